@@ -1,0 +1,2 @@
+mod content;
+pub use content::*;

@@ -1,0 +1,2 @@
+//! The HTTP contract: traits, wire shapes, problem kinds.
+pub mod catalogue;
