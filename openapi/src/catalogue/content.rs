@@ -142,7 +142,7 @@ pub enum Assignment {
 }
 
 /// Who may hold a licence (GAR `publicCible`).
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[oai(rename_all = "snake_case")]
 pub enum LicenceAudience {
     Pupil,

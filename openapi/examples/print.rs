@@ -1,0 +1,3 @@
+fn main() {
+    print!("{}", openapi::document::yaml());
+}
