@@ -1,0 +1,28 @@
+//! The SQL schema, for SQLite and PostgreSQL alike; one file per room, named for the slice it serves.
+
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_kernel;
+mod m0002_audit;
+mod m0003_identity;
+mod m0004_organisations;
+mod m0005_catalogue;
+mod m0006_pages;
+mod triggers;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_kernel::Migration),
+            Box::new(m0002_audit::Migration),
+            Box::new(m0003_identity::Migration),
+            Box::new(m0004_organisations::Migration),
+            Box::new(m0005_catalogue::Migration),
+            Box::new(m0006_pages::Migration),
+        ]
+    }
+}
