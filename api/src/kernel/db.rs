@@ -1,0 +1,111 @@
+//! Connections and transactions. Nothing else begins a transaction.
+
+use super::error::Result;
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use std::{ops::Deref, time::Duration};
+
+/// Readers and the writer. On SQLite the writer is one connection (its file has one writer anyway: waiting
+/// in our queue beats "database is locked"); on PostgreSQL both are the same pool.
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// What a lost machine may lose. [`Durability::Demo`] is SQLite's `synchronous=NORMAL`: a crash of the
+/// process loses nothing, a power cut may lose the last commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    Full,
+    Demo,
+}
+
+impl Db {
+    pub async fn connect(url: &str, durability: Durability) -> std::result::Result<Self, DbErr> {
+        if is_sqlite(url) {
+            let write = Database::connect(options(url, 1, durability)).await?;
+            let read = Database::connect(options(url, 4, durability)).await?;
+            Ok(Self { read, write })
+        } else {
+            let pool = Database::connect(options(url, 16, durability)).await?;
+            Ok(Self { read: pool.clone(), write: pool })
+        }
+    }
+
+    /// Brings the schema up to date, on a connection of its own (a pooled SQLite one would keep foreign keys off).
+    pub async fn migrate(url: &str) -> std::result::Result<(), DbErr> {
+        use sea_orm_migration::MigratorTrait;
+        let connection = Database::connect(options(url, 1, Durability::Full)).await?;
+        migrations::Migrator::up(&connection, None).await?;
+        connection.close().await
+    }
+
+    /// For queries only.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    pub fn backend(&self) -> DatabaseBackend {
+        self.read.get_database_backend()
+    }
+
+    /// One write = one transaction. On SQLite it is `IMMEDIATE`: a deferred one that reads before it writes
+    /// fails under contention.
+    pub async fn begin(&self, now: DateTime<Utc>) -> Result<Tx> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        Ok(Tx { inner: self.write.begin_with_options(options).await?, now })
+    }
+
+    pub async fn close(self) {
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+/// A write under way; dropped without [`Tx::commit`], it never happened.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    /// The one instant of everything this write records.
+    pub now: DateTime<Utc>,
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+pub fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+fn options(url: &str, connections: u32, durability: Durability) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(match durability {
+                Durability::Full => SqliteSynchronous::Full,
+                Durability::Demo => SqliteSynchronous::Normal,
+            })
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-20000")
+    });
+    options
+}

@@ -1,0 +1,144 @@
+//! The rows: enqueue, lease, settle.
+
+use super::entity::{ActiveModel, Column, Entity, Model, State};
+use crate::kernel::{
+    db::{Db, Tx},
+    error::Result,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    Condition, ConnectionTrait, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+
+/// A worker that says nothing for this long is taken for dead, and its job is leased again.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// After so many tries a job is parked for an operator.
+pub const MAX_ATTEMPTS: i32 = 8;
+
+/// Enqueues inside the business transaction.
+pub async fn enqueue(tx: &Tx, kind: &str, key: &str) -> Result<()> {
+    enqueue_at(tx, kind, key, tx.now).await
+}
+
+/// Where the same job already waits, its row is *touched*, not left alone: the row lock keeps a worker on PostgreSQL
+/// from leasing it before this transaction commits, and so from reading the state without this change.
+pub async fn enqueue_at(tx: &Tx, kind: &str, key: &str, run_at: DateTime<Utc>) -> Result<()> {
+    let statement = sea_orm::Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "INSERT INTO jobs (id, kind, key, state, attempts, run_at, created_at) VALUES ($1, $2, $3, 'pending', 0, $4, $5) \
+         ON CONFLICT (kind, key) WHERE state = 'pending' DO UPDATE SET created_at = excluded.created_at",
+        [Uuid::now_v7().into(), kind.into(), key.into(), run_at.into(), tx.now.into()],
+    );
+    tx.execute_raw(statement).await?;
+    Ok(())
+}
+
+/// A job in the hands of this worker.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    pub id: Uuid,
+    pub kind: String,
+    pub key: String,
+    pub attempts: i32,
+    locked_until: DateTime<Utc>,
+}
+
+/// Leases up to `n` due jobs of the given kinds, oldest first, and those whose worker died.
+pub async fn lease(db: &Db, kinds: &[&str], n: u64, now: DateTime<Utc>) -> Result<Vec<Leased>> {
+    let tx = db.begin(now).await?;
+    let due = Condition::all().add(Column::State.eq(State::Pending)).add(Column::RunAt.lte(now));
+    let abandoned = Condition::all().add(Column::State.eq(State::Running)).add(Column::LockedUntil.lt(now));
+    let rows = Entity::find()
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .filter(Condition::any().add(due).add(abandoned))
+        .order_by_asc(Column::RunAt)
+        .order_by_asc(Column::Id)
+        .limit(n)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(&*tx)
+        .await?;
+    let locked_until = now + LEASE;
+    if !rows.is_empty() {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(State::Running))
+            .col_expr(Column::LockedUntil, Expr::value(locked_until))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(Column::Id.is_in(rows.iter().map(|r| r.id)))
+            .exec(&*tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(rows.into_iter().map(|r| Leased { id: r.id, kind: r.kind, key: r.key, attempts: r.attempts + 1, locked_until }).collect())
+}
+
+/// The job is done: its row goes. Only its present holder's word counts, not that of one whose lease ran out.
+pub async fn done(db: &Db, job: &Leased, now: DateTime<Utc>) -> Result<()> {
+    let tx = db.begin(now).await?;
+    Entity::delete_by_id(job.id).filter(Column::LockedUntil.eq(job.locked_until)).exec(&*tx).await?;
+    tx.commit().await
+}
+
+/// The job failed: later again, or parked. Where a newer pending row waits for the same key, that one takes over.
+pub async fn failed(db: &Db, job: &Leased, error: &str, now: DateTime<Utc>) -> Result<()> {
+    let tx = db.begin(now).await?;
+    let held = Entity::find_by_id(job.id).filter(Column::LockedUntil.eq(job.locked_until)).one(&*tx).await?;
+    let Some(held) = held else { return tx.commit().await };
+    let newer = Entity::find()
+        .filter(Column::Kind.eq(&job.kind))
+        .filter(Column::Key.eq(&job.key))
+        .filter(Column::State.eq(State::Pending))
+        .lock_exclusive()
+        .one(&*tx)
+        .await?;
+    let message: String = error.chars().take(2000).collect();
+    if let Some(newer) = newer {
+        Entity::delete_by_id(job.id).exec(&*tx).await?;
+        // The newer row inherits the count, so a job that always fails is parked however often it is asked for.
+        let mut newer: ActiveModel = newer.into();
+        newer.attempts = Set(job.attempts);
+        newer.run_at = Set(now + back_off(job.attempts));
+        newer.last_error = Set(Some(message));
+        newer.update(&*tx).await?;
+    } else {
+        let mut row: ActiveModel = held.into();
+        row.state = Set(if job.attempts >= MAX_ATTEMPTS { State::Dead } else { State::Pending });
+        row.run_at = Set(now + back_off(job.attempts));
+        row.locked_until = Set(None);
+        row.last_error = Set(Some(message));
+        row.update(&*tx).await?;
+    }
+    tx.commit().await
+}
+
+fn back_off(attempts: i32) -> TimeDelta {
+    TimeDelta::seconds(2i64.pow(attempts.clamp(0, 12) as u32))
+}
+
+/// An operator tries a parked job again. False where it is not parked (any more).
+pub async fn retry(tx: &Tx, id: Uuid) -> Result<bool> {
+    let Some(dead) = Entity::find_by_id(id).filter(Column::State.eq(State::Dead)).lock_exclusive().one(&**tx).await? else {
+        return Ok(false);
+    };
+    Entity::delete_by_id(id).exec(&**tx).await?;
+    enqueue(tx, &dead.kind, &dead.key).await?;
+    Ok(true)
+}
+
+/// Jobs in a state, for metrics and the operator's page.
+pub async fn counts(c: &impl ConnectionTrait, state: State) -> Result<u64> {
+    Ok(Entity::find().filter(Column::State.eq(state)).count(c).await?)
+}
+
+/// When the next pending job of these kinds is due.
+pub async fn next_due(c: &impl ConnectionTrait, kinds: &[&str]) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .filter(Column::State.ne(State::Dead))
+        .order_by_asc(Column::RunAt)
+        .limit(1)
+        .one(c)
+        .await?)
+}

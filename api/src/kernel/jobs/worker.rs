@@ -1,0 +1,85 @@
+//! The loop that does jobs.
+
+use super::queue::{self, Leased};
+use crate::kernel::{clock::Clock, db::Db, error::Result};
+use futures::future::BoxFuture;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+/// Does one job of one kind; must be idempotent.
+pub type Handler = Arc<dyn Fn(String) -> BoxFuture<'static, Result<()>> + Send + Sync>;
+
+/// Does the jobs it has handlers for, and no others.
+pub struct Worker {
+    db: Db,
+    clock: Clock,
+    handlers: Vec<(&'static str, Handler)>,
+}
+
+/// How often an idle worker looks again: other processes' writes wake nobody here.
+const IDLE: Duration = Duration::from_millis(50);
+const BATCH: u64 = 16;
+
+impl Worker {
+    pub fn new(db: Db, clock: Clock, handlers: Vec<(&'static str, Handler)>) -> Self {
+        Self { db, clock, handlers }
+    }
+
+    /// Works until told to stop.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            match self.batch().await {
+                Ok(n) if n > 0 => continue,
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, "the job queue cannot be read; trying again"),
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                _ = tokio::time::sleep(IDLE) => {}
+            }
+        }
+    }
+
+    /// Works until nothing is left to do, waiting out back-offs; parked jobs stay. Answers how many tries were made.
+    pub async fn until_idle(&self) -> Result<u64> {
+        let mut tries = 0;
+        loop {
+            let n = self.batch().await?;
+            tries += n;
+            if n == 0 {
+                if queue::next_due(self.db.read(), &self.kinds()).await?.is_none() {
+                    return Ok(tries);
+                }
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        self.handlers.iter().map(|(kind, _)| *kind).collect()
+    }
+
+    async fn batch(&self) -> Result<u64> {
+        let jobs = queue::lease(&self.db, &self.kinds(), BATCH, self.clock.now()).await?;
+        let n = jobs.len() as u64;
+        for job in jobs {
+            self.one(job).await?;
+        }
+        Ok(n)
+    }
+
+    async fn one(&self, job: Leased) -> Result<()> {
+        let Some((kind, handler)) = self.handlers.iter().find(|(kind, _)| *kind == job.kind) else { return Ok(()) };
+        metrics::counter!("preau_jobs_total", "kind" => *kind).increment(1);
+        // A panic in a handler is a failed try, not the end of the worker.
+        let outcome = tokio::spawn(handler(job.key.clone())).await;
+        let error = match outcome {
+            Ok(Ok(())) => return queue::done(&self.db, &job, self.clock.now()).await,
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic.to_string(),
+        };
+        tracing::warn!(kind, key = job.key, attempts = job.attempts, error, "a job failed");
+        metrics::counter!("preau_jobs_failed_total", "kind" => *kind).increment(1);
+        queue::failed(&self.db, &job, &error, self.clock.now()).await
+    }
+}

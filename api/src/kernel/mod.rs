@@ -1,0 +1,14 @@
+//! What every slice stands on.
+
+pub mod clock;
+pub mod cursor;
+pub mod db;
+pub mod error;
+pub mod etag;
+pub mod idempotency;
+pub mod jobs;
+pub mod policy;
+pub mod secret;
+pub mod settings;
+pub mod text;
+pub mod words;

@@ -1,0 +1,173 @@
+//! Who may do what: one table, plain facts in, a yes or a refusal out. It imports no slice.
+
+use openapi::{
+    message::Message,
+    organisations::{Capacity, Role},
+    problem::{Kind, Problem},
+    security::{Caller, Means, Scope},
+};
+use uuid::Uuid;
+
+/// Whom an action is open to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody signed in, about themselves.
+    Oneself,
+    /// A member of the owning organisation with at least this role; operators where `operators` says so.
+    Within { least: Role, operators: bool },
+    /// The programme's staff with at least this role.
+    Staff(Role),
+}
+
+macro_rules! actions {
+    ($( $Action:ident $scope:ident $who:expr; )*) => {
+        /// Every guarded action.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $( $Action, )* }
+        impl Action {
+            pub const ALL: &[Action] = &[$( Action::$Action, )*];
+            pub fn who(self) -> Who { match self { $( Action::$Action => $who, )* } }
+            /// What an API token needs; `None` means a browser session only.
+            pub fn scope(self) -> Option<Scope> { match self { $( Action::$Action => actions!(@scope $scope), )* } }
+        }
+    };
+    (@scope session) => { None };
+    (@scope $scope:ident) => { Some(Scope::$scope) };
+}
+
+const fn within(least: Role) -> Who {
+    Who::Within { least, operators: false }
+}
+
+const fn within_or_staff(least: Role) -> Who {
+    Who::Within { least, operators: true }
+}
+
+actions! {
+    ManageOwnAccount session Who::Oneself;
+    CreateOrganisation OrganisationsWrite Who::Oneself;
+    UpdateOrganisation OrganisationsWrite within_or_staff(Role::Manager);
+    SetStanding Operations Who::Staff(Role::Manager);
+    ReadMembers OrganisationsRead within_or_staff(Role::Member);
+    ManageMembers OrganisationsWrite within(Role::Manager);
+    ReadInvitations OrganisationsRead within(Role::Manager);
+    ManageInvitations OrganisationsWrite within(Role::Manager);
+    FileClaim OrganisationsWrite Who::Oneself;
+    ReadOwnClaims OrganisationsRead Who::Oneself;
+    DecideClaim Operations Who::Staff(Role::Editor);
+    ReadDrafts CatalogueRead within_or_staff(Role::Member);
+    WriteListing CatalogueWrite within(Role::Editor);
+    WritePrice CatalogueWrite within(Role::Editor);
+    WithdrawListing CatalogueWrite within(Role::Manager);
+    Moderate Operations Who::Staff(Role::Editor);
+    SuspendListing Operations Who::Staff(Role::Editor);
+    EditPages Operations Who::Staff(Role::Manager);
+    ReadJobs Operations Who::Staff(Role::Editor);
+    RetryJobs Operations Who::Staff(Role::Manager);
+    ReadAudit Operations Who::Staff(Role::Manager);
+}
+
+/// The caller's role in an organisation.
+pub fn role_in(caller: &Caller, organisation: Uuid) -> Option<Role> {
+    caller.memberships.iter().find(|m| m.organisation_id == organisation).map(|m| m.role)
+}
+
+/// The caller's best role among the programme's staff.
+pub fn staff_role(caller: &Caller) -> Option<Role> {
+    caller.memberships.iter().filter(|m| m.capacities.contains(&Capacity::Operator)).map(|m| m.role).max()
+}
+
+/// Whether the caller may do `action`, on something of `owner` where it has one.
+///
+/// The refusal is 404 towards somebody who may not even read it there, so as not to tell that it exists;
+/// callers that answer about public things turn it into what they like.
+pub fn may(caller: &Caller, action: Action, owner: Option<Uuid>) -> Result<(), Problem> {
+    if let Means::Token { scopes, .. } = &caller.means
+        && !action.scope().is_some_and(|scope| scopes.contains(&scope))
+    {
+        return Err(Problem::new(
+            Kind::Forbidden,
+            Message::new("Ce jeton n’a pas la portée nécessaire.", "This token lacks the scope for it."),
+        ));
+    }
+    let allowed = match action.who() {
+        Who::Oneself => true,
+        Who::Staff(least) => staff_role(caller).is_some_and(|role| role >= least),
+        Who::Within { least, operators } => {
+            owner.and_then(|owner| role_in(caller, owner)).is_some_and(|role| role >= least)
+                || (operators && staff_role(caller).is_some_and(|role| role >= Role::Editor))
+        }
+    };
+    if allowed {
+        return Ok(());
+    }
+    let known = match action.who() {
+        Who::Within { .. } => owner.is_some_and(|owner| role_in(caller, owner).is_some()) || staff_role(caller).is_some(),
+        _ => true,
+    };
+    if known {
+        Err(Problem::new(Kind::Forbidden, Message::new("Votre rôle ne permet pas cette action.", "Your role does not allow this.")))
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
+/// The role × action matrix as text, for people to review (`api/policy.txt`).
+pub fn matrix() -> String {
+    let own = Uuid::from_u128(1);
+    let staff = Uuid::from_u128(2);
+    let caller = |memberships: Vec<(Uuid, Role, Capacity)>| Caller {
+        account_id: Uuid::nil(),
+        email: String::new(),
+        name: String::new(),
+        locale: Default::default(),
+        memberships: memberships
+            .into_iter()
+            .map(|(organisation_id, role, capacity)| openapi::security::Membership { organisation_id, role, capacities: vec![capacity] })
+            .collect(),
+        means: Means::Session { hash: String::new(), csrf: String::new() },
+    };
+    const ROLES: [(&str, Role); 4] =
+        [("member", Role::Member), ("editor", Role::Editor), ("manager", Role::Manager), ("owner", Role::Owner)];
+    let mut columns = vec![("outsider".to_owned(), caller(vec![]))];
+    for (name, role) in ROLES {
+        columns.push((name.to_owned(), caller(vec![(own, role, Capacity::Publisher)])));
+    }
+    for (name, role) in ROLES {
+        columns.push((format!("staff {name}"), caller(vec![(staff, role, Capacity::Operator)])));
+    }
+    let mut text = format!("{:<20}{:<22}", "action", "token scope");
+    for (name, _) in &columns {
+        text.push_str(&format!("{name:<15}"));
+    }
+    text = text.trim_end().to_owned() + "\n";
+    for &action in Action::ALL {
+        let scope = action.scope().map_or_else(|| "(session only)".to_owned(), |s| super::words::word(&s));
+        let mut line = format!("{:<20}{:<22}", format!("{action:?}"), scope);
+        for (_, caller) in &columns {
+            let cell = match may(caller, action, Some(own)) {
+                Ok(()) => "yes",
+                Err(problem) if problem.kind == Kind::NotFound => "404",
+                Err(_) => "403",
+            };
+            line.push_str(&format!("{cell:<15}"));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    /// Change the table, look at the difference, then commit what `UPDATE_POLICY=1` writes.
+    #[test]
+    fn the_reviewed_matrix_is_the_one_in_force() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policy.txt");
+        let matrix = super::matrix();
+        if std::env::var_os("UPDATE_POLICY").is_some() {
+            std::fs::write(path, &matrix).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), matrix);
+    }
+}
