@@ -1,0 +1,11 @@
+//! The search engine behind one trait: the embedded one (tantivy) and Meilisearch. No SQL, no HTTP face.
+
+mod embedded;
+mod engine;
+pub mod french;
+mod highlight;
+mod meilisearch;
+
+pub use embedded::Embedded;
+pub use engine::{Answer, Document, Error, Facet, FacetCounts, Hit, Query, Result, SearchEngine, Sort, Suggestion, SuggestionKind, Unit};
+pub use meilisearch::Meilisearch;

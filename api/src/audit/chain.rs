@@ -4,7 +4,10 @@ use super::entity::{event, personal, seal};
 use crate::kernel::{db::Db, error::Result, secret};
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseBackend, JoinType, QueryOrder, QuerySelect, Statement, entity::prelude::*, sea_query::{Expr, ExprTrait},
+    ActiveValue::Set,
+    ConnectionTrait, DatabaseBackend, JoinType, QueryOrder, QuerySelect, Statement,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
 
@@ -135,4 +138,10 @@ pub async fn verify(db: &Db, mut progress: impl FnMut(u64)) -> Result<Report> {
     let total = event::Entity::find().count(db.read()).await?;
     report.unsealed = total.saturating_sub(report.sealed);
     Ok(report)
+}
+
+/// Places in the chain of some events.
+pub async fn seals_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {
+    let rows = seal::Entity::find().filter(seal::Column::EventId.is_in(ids)).all(c).await?;
+    Ok(rows.into_iter().map(|s| (s.event_id, s.seq)).collect())
 }

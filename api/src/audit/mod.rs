@@ -8,6 +8,6 @@ mod chain;
 mod entity;
 mod store;
 
-pub use chain::{Report, seal, verify};
+pub use chain::{Report, seal, seals_of, verify};
 pub use entity::event::{Column, Entity, Model};
 pub use store::{Event, SYSTEM, erase_personal, record, record_refusal};

@@ -45,3 +45,10 @@ impl Clock {
 pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Paris).date_naive()
 }
+
+/// The instant a day begins in French schools.
+pub fn paris_midnight(day: NaiveDate) -> DateTime<Utc> {
+    // Midnight exists on every day in Paris: its clocks change at 2 and 3 in the morning.
+    let local = day.and_time(chrono::NaiveTime::MIN);
+    local.and_local_timezone(Paris).earliest().map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
+}

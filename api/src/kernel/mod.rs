@@ -11,4 +11,5 @@ pub mod policy;
 pub mod secret;
 pub mod settings;
 pub mod text;
+pub mod throttle;
 pub mod words;

@@ -1,6 +1,6 @@
 //! The rows: enqueue, lease, settle.
 
-use super::entity::{ActiveModel, Column, Entity, Model, State};
+use super::entity::{ActiveModel, Column, Entity, State};
 use crate::kernel::{
     db::{Db, Tx},
     error::Result,
@@ -29,7 +29,8 @@ pub async fn enqueue_at(tx: &Tx, kind: &str, key: &str, run_at: DateTime<Utc>) -
     let statement = sea_orm::Statement::from_sql_and_values(
         tx.get_database_backend(),
         "INSERT INTO jobs (id, kind, key, state, attempts, run_at, created_at) VALUES ($1, $2, $3, 'pending', 0, $4, $5) \
-         ON CONFLICT (kind, key) WHERE state = 'pending' DO UPDATE SET created_at = excluded.created_at",
+         ON CONFLICT (kind, key) WHERE state = 'pending' DO UPDATE SET \
+         run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END",
         [Uuid::now_v7().into(), kind.into(), key.into(), run_at.into(), tx.now.into()],
     );
     tx.execute_raw(statement).await?;
@@ -132,13 +133,11 @@ pub async fn counts(c: &impl ConnectionTrait, state: State) -> Result<u64> {
     Ok(Entity::find().filter(Column::State.eq(state)).count(c).await?)
 }
 
-/// When the next pending job of these kinds is due.
-pub async fn next_due(c: &impl ConnectionTrait, kinds: &[&str]) -> Result<Option<Model>> {
-    Ok(Entity::find()
-        .filter(Column::Kind.is_in(kinds.iter().copied()))
-        .filter(Column::State.ne(State::Dead))
-        .order_by_asc(Column::RunAt)
-        .limit(1)
-        .one(c)
-        .await?)
+/// Whether something is left to wait for: due, under way, or waiting out a back-off. What is meant for a later day is not.
+pub async fn busy(c: &impl ConnectionTrait, kinds: &[&str], now: DateTime<Utc>) -> Result<bool> {
+    let tried = Condition::any().add(Column::RunAt.lte(now)).add(Column::Attempts.gt(0));
+    let waiting =
+        Condition::any().add(Column::State.eq(State::Running)).add(Condition::all().add(Column::State.eq(State::Pending)).add(tried));
+    let found = Entity::find().filter(Column::Kind.is_in(kinds.iter().copied())).filter(waiting).limit(1).one(c).await?;
+    Ok(found.is_some())
 }

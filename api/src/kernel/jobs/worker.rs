@@ -47,7 +47,7 @@ impl Worker {
             let n = self.batch().await?;
             tries += n;
             if n == 0 {
-                if queue::next_due(self.db.read(), &self.kinds()).await?.is_none() {
+                if !queue::busy(self.db.read(), &self.kinds(), self.clock.now()).await? {
                     return Ok(tries);
                 }
                 tokio::time::sleep(IDLE).await;

@@ -1,0 +1,166 @@
+//! What readers see: published listings, one by one or many at a time.
+
+use super::{
+    entity::{listing, revision},
+    media, prices,
+};
+use crate::{
+    kernel::{error::Result, words},
+    organisations,
+    server::Server,
+};
+use openapi::{
+    catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Origin},
+    problem::Problem,
+};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashMap;
+
+/// A published listing with all that its readers, and the index, need.
+#[derive(Debug, Clone)]
+pub struct Published {
+    pub listing: Listing,
+    /// Per unit: what the price filters work on.
+    pub lowest_prices: Vec<LowestPrice>,
+}
+
+impl Published {
+    pub fn card(&self) -> ListingCard {
+        let l = &self.listing;
+        let logo = l.content.logo.as_ref().or(l.content.media.first());
+        ListingCard {
+            id: l.id,
+            slug: l.slug.clone(),
+            kind: l.content.kind,
+            title: l.content.title.clone(),
+            summary: l.content.summary.clone(),
+            publisher: l.publisher.clone(),
+            levels: l.content.levels.clone(),
+            subjects: l.content.subjects.clone(),
+            platforms: l.content.platforms.clone(),
+            languages: l.content.languages.clone(),
+            data_level: l.content.personal_data.level.clone(),
+            hosting_country: l.content.personal_data.hosting_country.clone(),
+            conformity: l.content.accessibility.conformity,
+            licence: l.content.licence.clone(),
+            lowest_price: l.lowest_price,
+            free: l.free,
+            logo_url: logo.and_then(|used| l.media.iter().find(|m| m.id == used.media_id)).map(|m| m.thumbnail_url.clone()),
+            published_at: l.published_at,
+            updated_at: l.updated_at,
+        }
+    }
+}
+
+/// Those of `ids` that are published now, in no order. Live state: what was suspended a moment ago is not among them.
+pub async fn published(server: &Server, c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Published>> {
+    let rows = listing::Entity::find()
+        .filter(listing::Column::Id.is_in(ids.iter().copied()))
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .all(c)
+        .await?;
+    assemble(server, c, rows).await
+}
+
+/// Published listings in the order of their ids, behind `after`: what a rebuild of an index walks through.
+pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) -> Result<Vec<Published>> {
+    let mut find = listing::Entity::find()
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_asc(listing::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        find = find.filter(listing::Column::Id.gt(after));
+    }
+    let rows = find.all(server.db.read()).await?;
+    assemble(server, server.db.read(), rows).await
+}
+
+/// A published listing by its slug or its id.
+pub async fn by_slug(server: &Server, slug_or_id: &str) -> Result<Published> {
+    let find = match slug_or_id.parse::<Uuid>() {
+        Ok(id) => listing::Entity::find_by_id(id),
+        Err(_) => listing::Entity::find().filter(listing::Column::Slug.eq(slug_or_id)),
+    };
+    let row = find.filter(listing::Column::State.eq(words::word(&ListingState::Published))).one(server.db.read()).await?;
+    let rows = assemble(server, server.db.read(), row.into_iter().collect()).await?;
+    rows.into_iter().next().ok_or_else(|| Problem::not_found().into())
+}
+
+/// Four statements, however many listings: revisions, publishers, pictures, prices.
+async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Model>) -> Result<Vec<Published>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = server.today();
+    let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
+    let revisions =
+        revision::Entity::find().filter(revision::Column::Id.is_in(rows.iter().filter_map(|r| r.published_revision))).all(c).await?;
+    let publishers = organisations::references(c, rows.iter().map(|r| r.organisation_id).collect()).await?;
+    let mut pictures = media::of_listings(c, ids).await?;
+    let mut contents: HashMap<Uuid, (Content, i32)> = HashMap::with_capacity(rows.len());
+    for revision in revisions {
+        contents.insert(revision.listing_id, (words::shape(revision.content)?, revision.number));
+    }
+    let mut offers = prices::offers_of(c, &contents.iter().map(|(id, (content, _))| (*id, content)).collect(), today).await?;
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (Some((content, number)), Some(publisher)) = (contents.remove(&row.id), publishers.get(&row.organisation_id)) else { continue };
+        let used: Vec<Uuid> = content.media.iter().chain(&content.logo).map(|m| m.media_id).collect();
+        let offers = offers.remove(&row.id).unwrap_or_default();
+        let lowest_prices = prices::lowest(&offers, today);
+        let listing = Listing {
+            id: row.id,
+            slug: row.slug,
+            publisher: publisher.clone(),
+            media: pictures.remove(&row.id).unwrap_or_default().into_iter().filter(|m| used.contains(&m.id)).collect(),
+            lowest_price: lowest_prices.first().copied(),
+            free: prices::free(&offers),
+            offers,
+            revision: number,
+            origin: row.origin.zip(row.external_id).map(|(name, external_id)| Origin {
+                name,
+                external_id,
+                publisher_name: row.origin_publisher,
+            }),
+            published_at: row.published_at.unwrap_or(row.created_at),
+            updated_at: row.updated_at,
+            content,
+        };
+        out.push(Published { listing, lowest_prices });
+    }
+    Ok(out)
+}
+
+impl Server {
+    /// Side by side, in the order asked.
+    pub(super) async fn compare(&self, names: Vec<String>) -> Result<Comparison> {
+        let ids: Vec<Uuid> = names.iter().filter_map(|n| n.parse().ok()).collect();
+        let rows = listing::Entity::find()
+            .filter(sea_orm::Condition::any().add(listing::Column::Id.is_in(ids)).add(listing::Column::Slug.is_in(names.clone())))
+            .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+            .all(self.db.read())
+            .await?;
+        let found = assemble(self, self.db.read(), rows).await?;
+        let listings = names
+            .iter()
+            .filter_map(|name| found.iter().find(|p| p.listing.slug == *name || p.listing.id.to_string() == *name))
+            .map(|p| p.listing.clone())
+            .collect();
+        Ok(Comparison { listings })
+    }
+}
+
+/// Published listings of one publisher, in the order of their ids.
+pub async fn ids_of_publisher(c: &impl ConnectionTrait, organisation_id: Uuid, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>> {
+    let mut find = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .filter(listing::Column::OrganisationId.eq(organisation_id))
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_asc(listing::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        find = find.filter(listing::Column::Id.gt(after));
+    }
+    Ok(find.into_tuple().all(c).await?)
+}

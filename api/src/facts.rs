@@ -1,0 +1,29 @@
+//! Facts travel either way: a slice says what happened, and this one table tells who hears of it.
+
+use crate::kernel::{db::Tx, error::Result, jobs};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// What readers see of a listing may have changed: content, state, price.
+    ListingChanged(Uuid),
+    /// An organisation's name or standing changed.
+    OrganisationChanged(Uuid),
+}
+
+/// Subscribers, by kind of fact: the jobs that follow, keyed by the id.
+fn subscribers(fact: Fact) -> (&'static [&'static str], Uuid) {
+    match fact {
+        Fact::ListingChanged(id) => (&[crate::search::INDEX_LISTING], id),
+        Fact::OrganisationChanged(id) => (&[crate::search::INDEX_PUBLISHER], id),
+    }
+}
+
+/// Enqueues what follows from a fact, in the transaction that makes it true.
+pub async fn emit(tx: &Tx, fact: Fact) -> Result<()> {
+    let (kinds, id) = subscribers(fact);
+    for kind in kinds {
+        jobs::enqueue(tx, kind, &id.to_string()).await?;
+    }
+    Ok(())
+}

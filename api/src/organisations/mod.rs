@@ -1,0 +1,16 @@
+//! Organisations, their members and invitations, claims, and the school directory.
+
+mod claims;
+pub mod directory;
+mod entity;
+pub mod identifiers;
+mod invitations;
+mod members;
+mod register;
+mod schools;
+mod service;
+
+pub use claims::open_claims;
+pub use directory::import_schools;
+pub use members::{leave_all, memberships_of, own_memberships, own_memberships_of, staff_addresses, team_addresses};
+pub use register::{NewRow, first_operator, insert, references};

@@ -1,0 +1,60 @@
+//! From a published listing to what the index keeps of it.
+
+use crate::{catalogue::Published, kernel::words, vocabulary::Vocabulary};
+use indexer::Document;
+use openapi::{
+    catalogue::{LowestPrice, PriceUnit},
+    message::Locale,
+};
+use std::collections::BTreeSet;
+
+/// Concepts with everything that contains them: a filter on *collège* finds what is for *6e*.
+fn expanded(vocabulary: &Vocabulary, ids: &[String]) -> Vec<String> {
+    ids.iter().flat_map(|id| vocabulary.with_ancestors(id)).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The names people type for the concepts of a listing.
+fn names(vocabulary: &Vocabulary, ids: &[String]) -> String {
+    let mut names = BTreeSet::new();
+    for concept in ids.iter().filter_map(|id| vocabulary.concept(id)) {
+        names.insert(concept.label_fr.clone());
+        names.insert(vocabulary.name(&concept.id, Locale::Fr));
+        names.insert(vocabulary.name(&concept.id, Locale::En));
+    }
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {
+    let price = |unit: PriceUnit| published.lowest_prices.iter().find(|p: &&LowestPrice| p.unit == unit).map(|p| p.amount_cents);
+    let (price_seat, price_school, price_band) = (price(PriceUnit::Seat), price(PriceUnit::School), price(PriceUnit::PupilBand));
+    let l = published.listing;
+    let c = l.content;
+    let concepts = [&c.levels, &c.subjects, &c.resource_types].map(|ids| names(vocabulary, ids));
+    let identifiers: Vec<&str> = c.identifiers.iter().map(|i| i.value.as_str()).collect();
+    Document {
+        id: l.id.to_string(),
+        revision: l.revision,
+        kind: words::word(&c.kind),
+        words: [concepts.join(", "), c.keywords.join(", "), identifiers.join(" ")].join(". "),
+        title_fr: c.title.fr.unwrap_or_default(),
+        title_en: c.title.en.unwrap_or_default(),
+        summary_fr: c.summary.fr.unwrap_or_default(),
+        summary_en: c.summary.en.unwrap_or_default(),
+        description_fr: c.description.fr.unwrap_or_default(),
+        description_en: c.description.en.unwrap_or_default(),
+        publisher: l.origin.and_then(|o| o.publisher_name).unwrap_or_else(|| l.publisher.name.clone()),
+        publisher_id: l.publisher.id.to_string(),
+        levels: expanded(vocabulary, &c.levels),
+        subjects: expanded(vocabulary, &c.subjects),
+        resource_types: c.resource_types,
+        platforms: c.platforms.iter().map(words::word).collect(),
+        languages: c.languages,
+        data_levels: c.personal_data.level.into_iter().collect(),
+        free: l.free,
+        price_seat,
+        price_school,
+        price_band,
+        published_at: l.published_at.timestamp_micros(),
+        updated_at: l.updated_at.timestamp_micros(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Finding listings. The index is fed by jobs enqueued in the transaction of each change; the worker re-reads the row,
+//! so order never matters. Results are filtered by live state: lag can only hide, never show what is suspended.
+
+mod document;
+mod feed;
+mod service;
+
+pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listing, index_publisher};

@@ -1,0 +1,82 @@
+//! What the services share. One type implements every port of the contract: [`Server`].
+
+use crate::{
+    kernel::{
+        clock::Clock,
+        cursor::Cursors,
+        db::{Db, Durability, Tx},
+        error::Result,
+        settings::Settings,
+        throttle::Throttles,
+    },
+    notifications::Texts,
+    vocabulary::Vocabulary,
+};
+use anyhow::Context;
+use indexer::SearchEngine;
+use rand::RngCore;
+use std::{ops::Deref, sync::Arc};
+
+pub struct App {
+    pub settings: Settings,
+    pub db: Db,
+    pub clock: Clock,
+    pub cursors: Cursors,
+    pub throttles: Throttles,
+    pub texts: Texts,
+    pub vocabulary: Vocabulary,
+    pub engine: Arc<dyn SearchEngine>,
+}
+
+#[derive(Clone)]
+pub struct Server(Arc<App>);
+
+impl Deref for Server {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
+
+impl Server {
+    /// Opens the database (its schema is [`Db::migrate`]'s business), the server's key and its data files.
+    pub async fn open(settings: Settings, clock: Clock, engine: Arc<dyn SearchEngine>) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data).with_context(|| format!("the data folder {} cannot be made", settings.data.display()))?;
+        let durability = if settings.demo { Durability::Demo } else { Durability::Full };
+        let url = settings.database_url();
+        let db = Db::connect(&url, durability).await.context("the database cannot be opened")?;
+        let cursors = Cursors::new(&server_key(&settings)?);
+        let throttles = Throttles::new(settings.rate_per_minute);
+        let texts = Texts::load(&settings.texts)?;
+        let vocabulary = Vocabulary::load(&settings.vocabulary)?;
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, engine })))
+    }
+
+    pub async fn begin(&self) -> Result<Tx> {
+        self.db.begin(self.clock.now()).await
+    }
+}
+
+/// The key cursors are signed with; made on first use, kept in the data folder.
+/// Copies behind a balancer share it by sharing the file.
+#[allow(clippy::disallowed_methods)]
+fn server_key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
+    let path = settings.data.join("server.key");
+    if let Ok(key) = std::fs::read(&path)
+        && key.len() == 32
+    {
+        return Ok(key);
+    }
+    let mut key = vec![0u8; 32];
+    rand::rng().fill_bytes(&mut key);
+    std::fs::write(&path, &key).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(key)
+}
+
+/// Meilisearch where one is configured, else the embedded engine in the data folder.
+pub async fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
+    Ok(match &settings.meilisearch_url {
+        Some(url) => Arc::new(indexer::Meilisearch::open(url, settings.meilisearch_key.as_deref()).await?),
+        None => Arc::new(indexer::Embedded::open(&settings.data.join("search"))?),
+    })
+}

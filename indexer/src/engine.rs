@@ -1,0 +1,212 @@
+//! What is indexed, what is asked, what is answered; the one trait both engines implement.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A published listing as the index keeps it. Concept ids come with their ancestors, so that a filter on a level
+/// finds what it contains.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// UUID.
+    pub id: String,
+    pub revision: i32,
+    pub kind: String,
+    pub title_fr: String,
+    pub title_en: String,
+    pub summary_fr: String,
+    pub summary_en: String,
+    pub description_fr: String,
+    pub description_en: String,
+    pub publisher: String,
+    pub publisher_id: String,
+    /// Names of levels, subjects and types, and the publisher's own words: what people type, beside what is written.
+    pub words: String,
+    pub levels: Vec<String>,
+    pub subjects: Vec<String>,
+    pub resource_types: Vec<String>,
+    pub platforms: Vec<String>,
+    pub languages: Vec<String>,
+    pub data_levels: Vec<String>,
+    pub free: bool,
+    /// Lowest current price in cents by unit; absent where it has none.
+    pub price_seat: Option<i64>,
+    pub price_school: Option<i64>,
+    pub price_band: Option<i64>,
+    /// Unix microseconds.
+    pub published_at: i64,
+    pub updated_at: i64,
+}
+
+/// What results are filtered and counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Facet {
+    Kind,
+    Levels,
+    Subjects,
+    ResourceTypes,
+    Platforms,
+    Languages,
+    DataLevels,
+    PublisherId,
+}
+
+impl Facet {
+    pub const ALL: [Facet; 8] = [
+        Facet::Kind,
+        Facet::Levels,
+        Facet::Subjects,
+        Facet::ResourceTypes,
+        Facet::Platforms,
+        Facet::Languages,
+        Facet::DataLevels,
+        Facet::PublisherId,
+    ];
+
+    /// The document's field.
+    pub fn field(self) -> &'static str {
+        match self {
+            Facet::Kind => "kind",
+            Facet::Levels => "levels",
+            Facet::Subjects => "subjects",
+            Facet::ResourceTypes => "resource_types",
+            Facet::Platforms => "platforms",
+            Facet::Languages => "languages",
+            Facet::DataLevels => "data_levels",
+            Facet::PublisherId => "publisher_id",
+        }
+    }
+
+    pub fn values<'a>(self, document: &'a Document) -> Vec<&'a str> {
+        let all = |values: &'a [String]| values.iter().map(String::as_str).collect();
+        match self {
+            Facet::Kind => vec![&document.kind],
+            Facet::Levels => all(&document.levels),
+            Facet::Subjects => all(&document.subjects),
+            Facet::ResourceTypes => all(&document.resource_types),
+            Facet::Platforms => all(&document.platforms),
+            Facet::Languages => all(&document.languages),
+            Facet::DataLevels => all(&document.data_levels),
+            Facet::PublisherId => vec![&document.publisher_id],
+        }
+    }
+}
+
+/// What a price buys; prices compare within one unit only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Seat,
+    School,
+    PupilBand,
+}
+
+impl Unit {
+    pub const ALL: [Unit; 3] = [Unit::Seat, Unit::School, Unit::PupilBand];
+
+    pub fn field(self) -> &'static str {
+        match self {
+            Unit::Seat => "price_seat",
+            Unit::School => "price_school",
+            Unit::PupilBand => "price_band",
+        }
+    }
+
+    pub fn price(self, document: &Document) -> Option<i64> {
+        match self {
+            Unit::Seat => document.price_seat,
+            Unit::School => document.price_school,
+            Unit::PupilBand => document.price_band,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Relevance,
+    Newest,
+    Updated,
+    Title,
+    PriceAsc(Unit),
+    PriceDesc(Unit),
+}
+
+/// What is asked. Values of one facet widen, facets together narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub text: String,
+    /// Extracts and the title sort are in English; both languages are always searched.
+    pub english: bool,
+    pub any_of: BTreeMap<Facet, Vec<String>>,
+    pub free: Option<bool>,
+    /// Bounds in cents, both included, on the lowest current price of a unit.
+    pub price: Option<(Unit, Option<i64>, Option<i64>)>,
+    pub sort: Sort,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub id: String,
+    pub revision: i32,
+    /// Escaped HTML with `<mark>`.
+    pub title_html: String,
+    pub snippet_html: String,
+}
+
+pub type FacetCounts = BTreeMap<String, u64>;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    pub hits: Vec<Hit>,
+    pub total: usize,
+    /// Each counted without its own filter.
+    pub facets: BTreeMap<Facet, FacetCounts>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuggestionKind {
+    Listing,
+    Publisher,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    pub kind: SuggestionKind,
+    pub text: String,
+    /// Escaped HTML with `<mark>`.
+    pub html: String,
+    /// Id of the listing or of the publisher.
+    pub target: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index is missing, broken or of another shape: fill it again from the database.
+    #[error("the index must be rebuilt: {0}")]
+    NeedsRebuild(String),
+    /// Another process has it.
+    #[error("another process owns the index in {0}: stop it, or run this one with Meilisearch")]
+    Locked(String),
+    #[error("the search engine failed: {0}")]
+    Engine(String),
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The seam. A change is visible to searches when its call returns.
+#[async_trait::async_trait]
+pub trait SearchEngine: Send + Sync {
+    async fn upsert(&self, documents: Vec<Document>) -> Result<()>;
+    async fn delete(&self, ids: Vec<String>) -> Result<()>;
+    async fn search(&self, query: Query) -> Result<Answer>;
+    /// Names that begin like, or nearly like, what was typed.
+    async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>>;
+    /// Forgets everything, for a fill from the database.
+    async fn clear(&self) -> Result<()>;
+    /// Whether the index has to be filled again: it is new, or its shape changed.
+    fn needs_fill(&self) -> bool;
+    /// The index was filled: the next start finds it whole.
+    async fn filled(&self) -> Result<()>;
+}
