@@ -1,9 +1,14 @@
 //! Préau's server: one folder per slice, and what they stand on.
 
 pub mod audit;
+pub mod backup;
 pub mod catalogue;
+pub mod demo;
 pub mod facts;
+pub mod http;
 pub mod identity;
+pub mod imports;
+pub mod jobs;
 pub mod kernel;
 pub mod notifications;
 pub mod operations;

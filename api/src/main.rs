@@ -1,1 +1,330 @@
-fn main() {}
+//! `preau`: one executable, many roles.
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use poem::{Server as Http, listener::TcpListener};
+use preau::{
+    audit, demo, http, imports, jobs,
+    kernel::{clock::Clock, db::Db, settings::Settings},
+    organisations, search, server,
+    server::Server,
+};
+use std::{fs::File, io::Write, path::PathBuf, time::Duration};
+use tokio::sync::watch;
+
+#[derive(Parser)]
+#[command(name = "preau", version, about = "Marketplace and grant portal of the French school ecosystem")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal and the API, and do the jobs.
+    Serve,
+    /// Do the jobs only (several copies may; needs Meilisearch beside another process that serves).
+    Work {
+        /// Stop once nothing is left to do.
+        #[arg(long)]
+        until_idle: bool,
+    },
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Fill an empty data folder with the demonstration.
+    Demo,
+    /// Import from files.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Print the contract.
+    Openapi,
+    /// Look after the audit trail.
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// Make the first operator.
+    Admin {
+        #[command(subcommand)]
+        what: Admin,
+    },
+    /// Copy the database and the files into a new folder (SQLite only).
+    Backup { folder: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// The official school directory (CSV).
+    Schools {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// AppStream / DEP-11 components (`.yml` or `.yml.gz`).
+    Appstream {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A resource list of the ministry's gateway (JSON).
+    Gar {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Check the whole chain; exit 1 where a byte changed.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// An operator's account; the password is read from `PREAU_ADMIN_PASSWORD` or the terminal.
+    Create {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// Name of the operator's organisation, made where it is missing.
+        #[arg(long, default_value = "Opérateur du portail")]
+        organisation: String,
+    },
+}
+
+fn main() -> Result<()> {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        print!("{}", openapi::document::yaml());
+        return Ok(());
+    }
+    let mut settings = Settings::load()?;
+    if matches!(cli.command, Command::Demo) || settings.data.join("demo").exists() {
+        settings.demo = true;
+    }
+    logs(&settings);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(cli.command, settings))
+}
+
+fn logs(settings: &Settings) {
+    let filter = tracing_subscriber::EnvFilter::new(&settings.log);
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log_format == "json" {
+        subscriber.json().flatten_event(true).init();
+    } else {
+        subscriber.compact().init();
+    }
+}
+
+async fn open(settings: Settings) -> Result<Server> {
+    std::fs::create_dir_all(&settings.data).with_context(|| format!("the data folder {} cannot be made", settings.data.display()))?;
+    Db::migrate(&settings.database_url()).await.context("the database cannot be brought up to date")?;
+    let engine = server::engine(&settings).await?;
+    Server::open(settings, Clock::system(), engine).await
+}
+
+/// An index that is new or of another shape is filled before anything relies on it.
+async fn fill_index(server: &Server) -> Result<()> {
+    if server.engine.needs_fill() {
+        tracing::info!("filling the search index from the database");
+        let bar = progress("indexed");
+        let n = search::fill(server, |n| bar.set_position(n)).await?;
+        bar.finish_and_clear();
+        tracing::info!(listings = n, "the search index is filled");
+    }
+    Ok(())
+}
+
+async fn run(command: Command, settings: Settings) -> Result<()> {
+    match command {
+        Command::Openapi => Ok(()),
+        Command::Migrate => {
+            std::fs::create_dir_all(&settings.data)?;
+            Db::migrate(&settings.database_url()).await?;
+            println!("the schema is up to date");
+            Ok(())
+        }
+        Command::Serve => serve(settings).await,
+        Command::Work { until_idle } => work(settings, until_idle).await,
+        Command::Demo => {
+            let server = open(settings).await?;
+            if demo::fill(&server).await? {
+                std::fs::write(server.settings.data.join("demo"), "")?;
+                jobs::worker(&server).until_idle().await?;
+                audit::seal(&server.db, server.clock.now()).await?;
+                server.engine.filled().await?;
+                println!("the demonstration is ready");
+            } else {
+                println!("the data folder is not empty: nothing was changed");
+            }
+            Ok(())
+        }
+        Command::Import { what } => import(settings, what).await,
+        Command::Audit { what: Audit::Verify } => {
+            let server = open_database_only(settings).await?;
+            let bar = progress("seals");
+            let report = audit::verify(&server, |n| bar.set_position(n)).await?;
+            bar.finish_and_clear();
+            println!("{} sealed, {} not yet sealed, {} personal values erased", report.sealed, report.unsealed, report.erased);
+            for fault in &report.faults {
+                println!("BROKEN {fault}");
+            }
+            if report.intact() { Ok(()) } else { bail!("the audit trail was changed") }
+        }
+        Command::Admin { what: Admin::Create { email, name, organisation } } => {
+            let password = match std::env::var("PREAU_ADMIN_PASSWORD") {
+                Ok(password) => password,
+                Err(_) => {
+                    print!("Password: ");
+                    std::io::stdout().flush()?;
+                    let mut line = String::new();
+                    std::io::stdin().read_line(&mut line)?;
+                    line.trim_end().to_owned()
+                }
+            };
+            let server = open(settings).await?;
+            demo::create_operator(&server, &email, &name, &organisation, &password).await.map_err(readable)?;
+            println!("{email} may sign in as an operator");
+            Ok(())
+        }
+        Command::Backup { folder } => preau::backup::backup(&settings, &folder).await,
+    }
+}
+
+/// For commands that must not touch the index another process owns.
+async fn open_database_only(settings: Settings) -> Result<Db> {
+    Ok(Db::connect(&settings.database_url(), preau::kernel::db::Durability::Full).await?)
+}
+
+async fn serve(settings: Settings) -> Result<()> {
+    let server = open(settings).await?;
+    fill_index(&server).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn({
+        let (server, stopped) = (server.clone(), stopped.clone());
+        async move { jobs::worker(&server).run(stopped).await }
+    });
+    let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped));
+    banner(&server)?;
+    let listener = TcpListener::bind(server.settings.listen);
+    let name = server.settings.listen;
+    Http::new(listener)
+        .run_with_graceful_shutdown(http::routes(server), shutdown(), Some(Duration::from_secs(10)))
+        .await
+        .with_context(|| format!("cannot listen on {name}: is another copy running? PREAU_LISTEN changes the address"))?;
+    stop.send(true).ok();
+    worker.await.ok();
+    housekeeping.await.ok();
+    Ok(())
+}
+
+fn banner(server: &Server) -> Result<()> {
+    println!("Portal  {}", server.settings.link("/"));
+    println!("API     {}   contract {}", server.settings.link("/docs"), server.settings.link("/openapi.yaml"));
+    if server.settings.demo {
+        println!("\nDemonstration accounts, password {}:", demo::PASSWORD);
+        for (email, what) in demo::accounts()? {
+            println!("  {email:<36} {what}");
+        }
+        println!("Mail sent by the portal: {}", server.settings.link("/mailbox"));
+    }
+    Ok(())
+}
+
+async fn shutdown() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => {
+            interrupt.await.ok();
+        }
+    }
+}
+
+async fn work(settings: Settings, until_idle: bool) -> Result<()> {
+    let server = open(settings).await?;
+    fill_index(&server).await?;
+    if until_idle {
+        let tries = jobs::worker(&server).until_idle().await?;
+        audit::seal(&server.db, server.clock.now()).await?;
+        println!("nothing left to do after {tries} tries");
+        return Ok(());
+    }
+    let (stop, stopped) = watch::channel(false);
+    let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped.clone()));
+    let worker = tokio::spawn(async move { jobs::worker(&server).run(stopped).await });
+    shutdown().await;
+    stop.send(true).ok();
+    worker.await.ok();
+    housekeeping.await.ok();
+    Ok(())
+}
+
+async fn import(settings: Settings, what: Import) -> Result<()> {
+    let read = |file: &PathBuf| File::open(file).with_context(|| format!("{} cannot be read", file.display()));
+    let bar = progress("rows");
+    match what {
+        Import::Schools { file, dry_run } => {
+            let input = read(&file)?;
+            let server = open(settings).await?;
+            let report = organisations::import_schools(&server, input, dry_run, |n| bar.set_position(n)).await?;
+            bar.finish_and_clear();
+            for refusal in &report.refused {
+                println!("line {} refused, {}: {}", refusal.line, refusal.column, refusal.why);
+            }
+            println!("{} read, {} taken, {} refused{}", report.read, report.taken, report.refused_total, dry(dry_run));
+        }
+        Import::Appstream { file, dry_run } => {
+            let input = read(&file)?;
+            let server = open(settings).await?;
+            fill_index(&server).await?;
+            let report = imports::run(&server, imports::appstream(input)?, dry_run, |n| bar.set_position(n)).await?;
+            bar.finish_and_clear();
+            print!("{report}");
+            println!("{}", dry(dry_run));
+        }
+        Import::Gar { file, dry_run } => {
+            let input = read(&file)?;
+            let server = open(settings).await?;
+            fill_index(&server).await?;
+            let rows = imports::gar(input, &server.vocabulary)?;
+            let report = imports::run(&server, rows, dry_run, |n| bar.set_position(n)).await?;
+            bar.finish_and_clear();
+            print!("{report}");
+            println!("{}", dry(dry_run));
+        }
+    }
+    Ok(())
+}
+
+fn dry(dry_run: bool) -> &'static str {
+    if dry_run { " (dry run: nothing was written)" } else { "" }
+}
+
+fn progress(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.with_message(what)
+}
+
+/// A refusal in words, for the terminal.
+fn readable(error: preau::kernel::error::Error) -> anyhow::Error {
+    match error {
+        preau::kernel::error::Error::Refused(problem) => {
+            let body = problem.body(openapi::message::Locale::En, None);
+            let fields = body.errors.unwrap_or_default().into_iter().map(|e| format!("{}: {}", e.pointer, e.detail));
+            anyhow::anyhow!("{}", std::iter::once(body.detail.unwrap_or(body.title)).chain(fields).collect::<Vec<_>>().join("; "))
+        }
+        other => other.into(),
+    }
+}

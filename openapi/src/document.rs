@@ -37,7 +37,7 @@ fn described<A: OpenApi>() -> Described<A> {
     Described(PhantomData)
 }
 
-fn raw() -> String {
+fn service() -> OpenApiService<impl OpenApi, ()> {
     let faces = (
         described::<portal::Portal<Infallible>>(),
         described::<identity::Identity<Infallible>>(),
@@ -53,7 +53,10 @@ fn raw() -> String {
     OpenApiService::new(faces, "Préau", env!("CARGO_PKG_VERSION"))
         .description("Marketplace and grant portal of the French school ecosystem.")
         .server(PREFIX)
-        .spec()
+}
+
+fn raw() -> String {
+    service().spec()
 }
 
 /// The document as a value, corrected.
@@ -183,4 +186,9 @@ fn add_problems(path: &str, operation: &mut Value) {
         sorted.insert(key, response);
     }
     *responses = sorted;
+}
+
+/// The interactive pages at `/docs`, showing the corrected document.
+pub fn docs_html() -> String {
+    service().rapidoc_html().replacen(&raw(), &value().to_string(), 1)
 }

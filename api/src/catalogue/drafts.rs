@@ -25,7 +25,7 @@ use crate::{
 use openapi::{
     answer::Page,
     catalogue::{Checklist, Content, Draft, ListingState, Localised, NewListing, Reason, Revision, RevisionRef, RevisionState},
-    message::{Locale, Message},
+    message::Message,
     organisations::Capacity,
     problem::{Kind, Problem},
     security::Caller,
@@ -356,11 +356,6 @@ impl Server {
     /// The day prices are told by.
     pub(crate) fn today(&self) -> chrono::NaiveDate {
         crate::kernel::clock::paris_day(self.clock.now())
-    }
-
-    /// The caller's language, French where nobody is known.
-    pub(crate) fn locale_of(caller: Option<&Caller>) -> Locale {
-        caller.map_or(Locale::Fr, |c| c.locale)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod checks;
 mod drafts;
 mod entity;
+mod import;
 mod listings;
 mod media;
 mod model;
@@ -15,9 +16,10 @@ mod read;
 mod reports;
 mod service;
 
-pub use drafts::{Origin, create, open};
+pub use drafts::create;
+pub use import::{Imported, import};
 pub use listings::{hand_over, imported_title};
 pub use media::MAX_BYTES as MAX_UPLOAD;
-pub use moderation::publish;
-pub use prices::{PRICE_BEGINS, price_begins};
-pub use read::{Published, by_slug, ids_of_publisher, published, scan_published};
+pub use moderation::publish_as_is;
+pub use prices::{PRICE_BEGINS, add as add_price, price_begins};
+pub use read::{Published, addresses, by_slug, ids_of_publisher, published, scan_published};

@@ -26,6 +26,7 @@ pub enum Command {
     Supersede,
 }
 
+#[cfg(test)]
 impl Command {
     pub const ALL: [Command; 9] = [
         Command::Save,

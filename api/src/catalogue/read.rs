@@ -164,3 +164,15 @@ pub async fn ids_of_publisher(c: &impl ConnectionTrait, organisation_id: Uuid, a
     }
     Ok(find.into_tuple().all(c).await?)
 }
+
+/// Addresses of published listings and when they last changed, latest first.
+pub async fn addresses(c: &impl ConnectionTrait, most: u64) -> Result<Vec<(String, chrono::DateTime<chrono::Utc>)>> {
+    let find = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Slug)
+        .column(listing::Column::UpdatedAt)
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_desc(listing::Column::UpdatedAt)
+        .limit(most);
+    Ok(find.into_tuple().all(c).await?)
+}

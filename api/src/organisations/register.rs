@@ -1,7 +1,7 @@
 //! The organisations themselves.
 
 use super::{
-    entity::{membership, organisation},
+    entity::organisation,
     identifiers::{Siret, VatNumber},
 };
 use crate::{
@@ -363,10 +363,4 @@ pub async fn first_operator(c: &impl ConnectionTrait) -> Result<Option<organisat
         .limit(1)
         .one(c)
         .await?)
-}
-
-/// Members of one organisation, as ids.
-pub async fn member_ids(c: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>> {
-    let rows = membership::Entity::find().filter(membership::Column::OrganisationId.eq(id)).limit(1000).all(c).await?;
-    Ok(rows.into_iter().map(|r| r.account_id).collect())
 }

@@ -1,0 +1,25 @@
+# `make help` tells what there is. The work is done by the scripts of tests/bin.
+
+.PHONY: help run test prove bench lint fmt
+
+help: ## This list.
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: ## Build and serve portal and API with demo data; PREAU_LISTEN and PREAU_DATA change where.
+	@tests/bin/run
+
+test: ## Install what tests need, then run them all.
+	@tests/bin/test
+
+prove: ## The long proofs: kills at random moments, deep fuzzing.
+	@tests/bin/prove
+
+bench: ## Benchmarks, in the release profile.
+	cargo bench --workspace --benches
+
+lint: ## What `make test` lints, and nothing else.
+	@tests/bin/lint
+
+fmt: ## Format everything.
+	cargo fmt --all
+	cd portal && npm run --silent fmt

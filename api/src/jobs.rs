@@ -1,0 +1,64 @@
+//! Every kind of job and what does it, in one table.
+
+use crate::{
+    audit, catalogue, identity,
+    kernel::{
+        error::Result,
+        idempotency,
+        jobs::{Handler, Worker},
+    },
+    notifications, search,
+    server::Server,
+};
+use std::{future::Future, sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+fn handler<F, Fut>(server: &Server, work: F) -> Handler
+where
+    F: Fn(Server, String) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<()>> + Send + 'static,
+{
+    let server = server.clone();
+    Arc::new(move |key| Box::pin(work(server.clone(), key)))
+}
+
+pub fn worker(server: &Server) -> Worker {
+    let handlers = vec![
+        (search::INDEX_LISTING, handler(server, |s, key| async move { search::index_listing(&s, &key).await })),
+        (search::INDEX_PUBLISHER, handler(server, |s, key| async move { search::index_publisher(&s, &key).await })),
+        (notifications::SEND_MAIL, handler(server, |s, key| async move { notifications::send(&s, &key).await })),
+        (catalogue::PRICE_BEGINS, handler(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
+    ];
+    Worker::new(server.db.clone(), server.clock.clone(), handlers)
+}
+
+/// Seals the audit trail every few seconds, and forgets what has expired every hour.
+pub async fn housekeeping(server: Server, mut stop: watch::Receiver<bool>) {
+    const SEAL: Duration = Duration::from_secs(5);
+    const FORGET_EVERY: u32 = 720;
+    let mut round = 0u32;
+    while !*stop.borrow() {
+        if let Err(error) = audit::seal(&server.db, server.clock.now()).await {
+            tracing::warn!(%error, "the audit trail could not be sealed; trying again");
+        }
+        if round.is_multiple_of(FORGET_EVERY)
+            && let Err(error) = forget_expired(&server).await
+        {
+            tracing::warn!(%error, "what expired could not be forgotten; trying again");
+        }
+        round = round.wrapping_add(1);
+        tokio::select! {
+            _ = stop.changed() => {}
+            _ = tokio::time::sleep(SEAL) => {}
+        }
+    }
+}
+
+async fn forget_expired(server: &Server) -> Result<()> {
+    let tx = server.begin().await?;
+    idempotency::forget_expired(&tx, tx.now).await?;
+    identity::forget_expired(&tx).await?;
+    tx.commit().await?;
+    server.throttles.forget_quiet();
+    Ok(())
+}
