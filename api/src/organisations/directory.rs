@@ -75,8 +75,9 @@ impl<R: Read> Reader<R> {
         };
         let uai = field("numero_uai")?.unwrap_or_default();
         let uai = Uai::parse(&uai).map_err(|why: Fault| refuse("numero_uai", format!("{uai:?}: {}", why.message().en)))?;
-        // A few rows have no official name; the two parts it is made of stand in.
-        let parts = [field("denomination_principale")?, field("patronyme_uai")?];
+        // A few rows have no official name; what it is made of stands in.
+        let nature = field("nature_uai_libe")?;
+        let parts = [field("denomination_principale")?.or(nature), field("patronyme_uai")?.or(field("libelle_commune")?)];
         let composed = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = field("appellation_officielle")?.or(Some(composed).filter(|n| !n.is_empty()));
         let name = name.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
