@@ -64,7 +64,7 @@ async fn the_official_directory_is_loaded_whole() {
         let report = preau::organisations::import_schools(&app.server, file, false, |_| {}).await.expect("imported");
         assert_eq!((report.read, report.taken, report.refused_total), (7654, 7654, 0));
     }
-    let found = app.stranger().get("/schools?q=lamastre").await.ok();
+    let found = app.stranger().get("/schools?q=foucauld%20lamastre").await.ok();
     assert_eq!(found["items"][0]["uai"], "0071168G");
     assert_eq!(app.stranger().get("/schools?q=0071245R").await.ok()["items"][0]["name"], "Collège de Jastres");
 }

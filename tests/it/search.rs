@@ -129,7 +129,7 @@ async fn real_imports_are_taken_once_and_found() {
         ("l’école", "cahier-de-liaison"),
         ("GCompri", "gcompris"),
         ("mathematiques", "kalgebra"),
-        ("dessin enfant", "tux-paint"),
+        ("dessin enfant", "gamine"),
         ("courrier international", "courrier-international"),
     ] {
         let found = first_five(&app, words).await;

@@ -125,9 +125,9 @@ class Schools(Act):
 
     @staticmethod
     def uai(number):
-        """Seven digits, and the letter that proves them."""
+        """Seven digits, and the letter that is their remainder."""
         digits = 7_500_000 + number
-        return f"0{digits // 10:06d}"[:7] + "x" if False else f"{(digits := 750_0000 + number):07d}{'ABCDEFGHJKLMNPRSTUVWXYZ'[digits % 23]}"
+        return f"{digits:07d}{'ABCDEFGHJKLMNPRSTUVWXYZ'[digits % 23]}"
 
     def kill(self, chance):
         self.next_file(chance)
@@ -147,7 +147,7 @@ class Serve(Act):
 
     def __init__(self, world):
         super().__init__(world)
-        self.open, self.titles = [], []
+        self.open, self.titles, self.refusals = [], [], []
         server = world.serve()
         self.desk = publish.Desk(world.url, PASSWORD)
         world.stop(server)
@@ -161,6 +161,8 @@ class Serve(Act):
         server.kill()
         for doer in doers:
             doer.join()
+        if self.refusals:
+            raise RuntimeError(f"a publication was refused: {self.refusals}")
         return server.wait() == -9
 
     def publish_until_gone(self, chance):
@@ -170,9 +172,10 @@ class Serve(Act):
             self.open.append(one)
             try:
                 one.go_on()
-            except requests.RequestException as gone:
-                if gone.response is not None:
-                    raise
+            except requests.HTTPError as refusal:
+                self.refusals.append(str(refusal))
+                return
+            except requests.RequestException:
                 return
             self.open.remove(one)
 

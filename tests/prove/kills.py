@@ -47,7 +47,6 @@ def main():
             rules.settled(world, act.expected(), where)
             world.run("audit", "verify")
             rules.index_agrees(world, where)
-        rules.effects(world, kinds)
         print(f"1 chain of {world.one('SELECT COUNT(*) FROM audit_seals')} seals intact")
     seconds = time.monotonic() - began
     print(f"{kills} processes killed, {early} more had ended before; nothing lost, nothing twice, nothing half; {seconds:.0f} s")

@@ -49,12 +49,14 @@ class Publication:
         self.keys = {step: str(uuid.uuid4()) for step in ("create", "submit", "decide")}
 
     def go_on(self, again=False):
-        """From the first step to the last. Sent `again`, a step that had been done may say so by 409 or 412."""
-        made = (409, 412) if again else ()
-        draft = self.send("post", f"/organisations/{self.desk.organisation}/listings", key="create", json={"kind": "app", "title": self.title})
-        listing, content = draft.json()["listing_id"], draft.json()["content"]
-        content = {**content, **CONTENT, "title": {"fr": self.title}}
-        self.send("put", f"/listings/{listing}/draft", made, headers={"If-Match": draft.headers["ETag"]}, json=content)
+        """From the first step to the last. Sent `again`, a step that had been done already may say so."""
+        made = (404, 409, 412) if again else ()
+        new = {"kind": "app", "title": self.title}
+        listing = self.send("post", f"/organisations/{self.desk.organisation}/listings", key="create", json=new).json()["listing_id"]
+        draft = self.send("get", f"/listings/{listing}/draft", made)
+        if draft.ok:
+            content = {**draft.json()["content"], **CONTENT, "title": {"fr": self.title}}
+            self.send("put", f"/listings/{listing}/draft", made, headers={"If-Match": draft.headers["ETag"]}, json=content)
         revision = self.send("post", f"/listings/{listing}/submission", key="submit").json()["id"]
         self.send("put", f"/moderation/revisions/{revision}/assignment", made, who=self.desk.operator)
         decision = {"verdict": "publish", "reasons": []}
