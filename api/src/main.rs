@@ -69,6 +69,15 @@ enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// A list of our own columns (CSV), see `api/src/imports/README.md`.
+    Csv {
+        file: PathBuf,
+        /// Names the source: the same id of another source is another listing.
+        #[arg(long, default_value = "csv")]
+        origin: String,
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// A resource list of the ministry's gateway (JSON).
     Gar {
         file: PathBuf,

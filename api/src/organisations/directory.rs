@@ -45,7 +45,7 @@ const REQUIRED: [&str; 2] = ["numero_uai", "appellation_officielle"];
 pub struct Reader<R> {
     records: csv::ByteRecordsIntoIter<R>,
     columns: HashMap<String, usize>,
-    line: u64,
+    broken: bool,
 }
 
 impl<R: Read> Reader<R> {
@@ -63,14 +63,19 @@ impl<R: Read> Reader<R> {
                 "column {name} is missing: is this the official directory, separated by semicolons?"
             );
         }
-        Ok(Self { records: reader.into_byte_records(), columns, line: 1 })
+        Ok(Self { records: reader.into_byte_records(), columns, broken: false })
     }
 
     fn row(&self, record: &csv::ByteRecord) -> std::result::Result<Row, Refusal> {
-        let refuse = |column, why: String| Refusal { line: self.line, column, why };
+        let line = record.position().map_or(0, |p| p.line());
+        let refuse = |column, why: String| Refusal { line, column, why };
         let field = |name: &'static str| -> std::result::Result<Option<String>, Refusal> {
             let Some(bytes) = self.columns.get(name).and_then(|i| record.get(*i)) else { return Ok(None) };
             let text = std::str::from_utf8(bytes).map_err(|_| refuse(name, "not UTF-8".to_owned()))?;
+            // No field of the directory has two lines: a quotation mark that nobody closed has swallowed the next rows.
+            if text.contains('\n') {
+                return Err(refuse(name, "a quotation mark is never closed; this line and those it swallowed are lost".to_owned()));
+            }
             Ok(Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned))
         };
         let uai = field("numero_uai")?.unwrap_or_default();
@@ -99,12 +104,16 @@ impl<R: Read> Iterator for Reader<R> {
     type Item = std::result::Result<Row, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.records.next()?;
-        self.line += 1;
-        Some(match record {
-            Ok(record) => self.row(&record),
-            Err(e) => Err(Refusal { line: self.line, column: "numero_uai", why: e.to_string() }),
-        })
+        if self.broken {
+            return None;
+        }
+        Some(self.records.next()?.map_err(|e| {
+            // The file cannot be read further; asking again would fail for ever.
+            self.broken = true;
+            let line = e.position().map_or(0, |p| p.line());
+            Refusal { line, column: "numero_uai", why: format!("the file breaks off: {e}") }
+        }))
+        .map(|record| record.and_then(|record| self.row(&record)))
     }
 }
 
@@ -213,5 +222,56 @@ mod tests {
         assert!(rows[2].as_ref().unwrap_err().why.contains("leading zero"));
         assert!(rows[3].is_err());
         assert!(Reader::new("a,b\n".as_bytes()).is_err());
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let csv = "numero_uai;appellation_officielle\n\n0951099D;Un\n0951099E;Deux\n";
+        let rows: Vec<_> = Reader::new(csv.as_bytes()).unwrap().collect();
+        assert_eq!(rows[1].as_ref().unwrap_err().line, 4);
+    }
+
+    #[test]
+    fn broken_bytes_refuse_one_row() {
+        let csv = b"numero_uai;appellation_officielle\n0951099D;Coll\xe8ge\n0210206K;Lyc\xc3\xa9e\n";
+        let rows: Vec<_> = Reader::new(csv.as_slice()).unwrap().collect();
+        assert_eq!(rows[0].as_ref().unwrap_err().why, "not UTF-8");
+        assert_eq!(rows[1].as_ref().unwrap().name, "Lycée");
+    }
+
+    #[test]
+    fn an_open_quotation_mark_is_told_and_swallows_nothing_in_silence() {
+        let csv = "numero_uai;appellation_officielle\n0951099D;\"Collège\n0210206K;Lycée\n";
+        let rows: Vec<_> = Reader::new(csv.as_bytes()).unwrap().collect();
+        assert!(rows[0].as_ref().unwrap_err().why.contains("quotation mark"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_on_ends_after_saying_so() {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("disk"))
+            }
+        }
+        let start = b"numero_uai;appellation_officielle\n0951099D;Un\n".as_slice();
+        let rows: Vec<_> = Reader::new(start.chain(Fails)).unwrap().collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].is_ok() && rows[1].as_ref().unwrap_err().why.contains("disk"));
+    }
+
+    /// The real directory, where it is at hand: every row is read, and no UAI stands twice.
+    #[test]
+    fn every_row_of_the_real_directory_is_read() {
+        let folder = std::env::var("PREAU_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").to_owned());
+        let path = std::path::Path::new(&folder).join("data/colleges-2nd-degre.csv");
+        let Ok(file) = std::fs::File::open(&path) else {
+            println!("skipped: {} is not here", path.display());
+            return;
+        };
+        let rows: Vec<Row> = Reader::new(file).unwrap().map(|row| row.unwrap_or_else(|r| panic!("{r:?}"))).collect();
+        let uais: std::collections::HashSet<_> = rows.iter().map(|r| r.uai.as_str()).collect();
+        assert_eq!((rows.len(), uais.len()), (7654, 7654));
+        assert!(rows.iter().all(|r| r.academy.is_some() && r.town.is_some()));
     }
 }
