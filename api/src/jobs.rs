@@ -13,21 +13,40 @@ use crate::{
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-fn handler<F, Fut>(server: &Server, work: F) -> Handler
+/// Work done key by key.
+fn each<F, Fut>(server: &Server, work: F) -> Handler
 where
-    F: Fn(Server, String) -> Fut + Send + Sync + 'static,
+    F: Fn(Server, String) -> Fut + Send + Sync + Clone + 'static,
     Fut: Future<Output = Result<()>> + Send + 'static,
 {
     let server = server.clone();
-    Arc::new(move |key| Box::pin(work(server.clone(), key)))
+    Arc::new(move |keys| {
+        let (server, work) = (server.clone(), work.clone());
+        Box::pin(async move {
+            for key in keys {
+                work(server.clone(), key).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// Work that is cheaper together: one commit of the index for many listings.
+fn together<F, Fut>(server: &Server, work: F) -> Handler
+where
+    F: Fn(Server, Vec<String>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<()>> + Send + 'static,
+{
+    let server = server.clone();
+    Arc::new(move |keys| Box::pin(work(server.clone(), keys)))
 }
 
 pub fn worker(server: &Server) -> Worker {
     let handlers = vec![
-        (search::INDEX_LISTING, handler(server, |s, key| async move { search::index_listing(&s, &key).await })),
-        (search::INDEX_PUBLISHER, handler(server, |s, key| async move { search::index_publisher(&s, &key).await })),
-        (notifications::SEND_MAIL, handler(server, |s, key| async move { notifications::send(&s, &key).await })),
-        (catalogue::PRICE_BEGINS, handler(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
+        (search::INDEX_LISTING, together(server, |s, keys| async move { search::index_listings(&s, &keys).await })),
+        (search::INDEX_PUBLISHER, each(server, |s, key| async move { search::index_publisher(&s, &key).await })),
+        (notifications::SEND_MAIL, each(server, |s, key| async move { notifications::send(&s, &key).await })),
+        (catalogue::PRICE_BEGINS, each(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
     ];
     Worker::new(server.db.clone(), server.clock.clone(), handlers)
 }

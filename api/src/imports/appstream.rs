@@ -21,6 +21,9 @@ struct Header {
     origin: String,
 }
 
+/// By locale; real files have locales without a text.
+type Texts = HashMap<String, Option<String>>;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Component {
@@ -29,21 +32,21 @@ struct Component {
     #[serde(rename = "ID")]
     id: String,
     #[serde(default)]
-    name: HashMap<String, String>,
+    name: Texts,
     #[serde(default)]
-    summary: HashMap<String, String>,
+    summary: Texts,
     #[serde(default)]
-    description: HashMap<String, String>,
+    description: Texts,
     #[serde(default)]
-    developer_name: HashMap<String, String>,
+    developer_name: Texts,
     project_group: Option<String>,
     project_license: Option<String>,
     #[serde(default)]
     categories: Vec<String>,
     #[serde(default)]
-    keywords: HashMap<String, Vec<String>>,
+    keywords: HashMap<String, Option<Vec<String>>>,
     #[serde(default)]
-    url: HashMap<String, String>,
+    url: Texts,
     package: Option<String>,
 }
 
@@ -121,12 +124,12 @@ impl Iterator for Documents {
 }
 
 /// French where there is French; `C` is the source's English.
-fn localised(texts: &HashMap<String, String>, most: usize, read: fn(&str) -> String) -> Localised {
+fn localised(texts: &Texts, most: usize, read: fn(&str) -> String) -> Localised {
     let cut = |text: &String| read(text).chars().take(most).collect::<String>();
     let given = |text: String| Some(text).filter(|t| !t.trim().is_empty());
     Localised {
-        fr: ["fr", "fr_FR"].iter().find_map(|l| texts.get(*l)).map(cut).and_then(given),
-        en: ["C", "en", "en_GB", "en_US"].iter().find_map(|l| texts.get(*l)).map(cut).and_then(given),
+        fr: ["fr", "fr_FR"].iter().find_map(|l| texts.get(*l)?.as_ref()).map(cut).and_then(given),
+        en: ["C", "en", "en_GB", "en_US"].iter().find_map(|l| texts.get(*l)?.as_ref()).map(cut).and_then(given),
     }
 }
 
@@ -183,11 +186,12 @@ const SUBJECTS: [(&str, &str); 10] = [
 
 fn found(origin: &str, c: Component) -> Found {
     let mut warnings = Vec::new();
-    let address =
-        |name: &str| c.url.get(name).map(|a| a.trim().to_owned()).filter(|a| a.len() <= 500 && crate::catalogue::checks::is_web_address(a));
+    let address = |name: &str| {
+        c.url.get(name)?.as_ref().map(|a| a.trim().to_owned()).filter(|a| a.len() <= 500 && crate::catalogue::checks::is_web_address(a))
+    };
     let title = localised(&c.name, 120, line);
     let mut keywords: Vec<String> = Vec::new();
-    for word in ["fr", "C"].iter().filter_map(|l| c.keywords.get(*l)).flatten().chain(&c.categories).chain(&c.package) {
+    for word in ["fr", "C"].iter().filter_map(|l| c.keywords.get(*l)?.as_ref()).flatten().chain(&c.categories).chain(&c.package) {
         let word: String = line(word).chars().take(60).collect();
         if !word.is_empty() && !keywords.contains(&word) && keywords.len() < 30 {
             keywords.push(word);

@@ -10,8 +10,18 @@ use crate::{
     server::Server,
 };
 use anyhow::anyhow;
-use openapi::message::Locale;
-use std::{collections::BTreeMap, fmt};
+use openapi::{
+    catalogue::{Content, Localised},
+    message::Locale,
+};
+use sea_orm::prelude::Uuid;
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
+
+/// Entries of one file, all held while repeated identifiers are merged.
+const MOST: usize = 50_000;
 
 /// What an import did, row by row where it matters.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +30,8 @@ pub struct Report {
     pub created: u64,
     pub updated: u64,
     pub unchanged: u64,
+    /// Entries that went into an earlier one of the same identifier.
+    pub merged: u64,
     /// Claimed listings for which a revision was proposed.
     pub proposed: u64,
     pub skipped: BTreeMap<String, u64>,
@@ -36,15 +48,16 @@ impl fmt::Display for Report {
             writeln!(f, "skipped {n} of type {kind}")?;
         }
         let skipped: u64 = self.skipped.values().sum();
-        let taken = self.created + self.updated + self.unchanged + self.proposed;
+        let taken = self.created + self.updated + self.unchanged + self.proposed + self.merged;
         write!(
             f,
-            "{} read: {taken} taken ({} new, {} updated, {} proposed to their publisher, {} unchanged), {skipped} skipped by type, {} refused; {} warnings",
+            "{} read: {taken} taken ({} new, {} updated, {} proposed to their publisher, {} unchanged, {} merged), {skipped} skipped by type, {} refused; {} warnings",
             self.read,
             self.created,
             self.updated,
             self.proposed,
             self.unchanged,
+            self.merged,
             self.refused.len(),
             self.warnings
         )
@@ -57,30 +70,77 @@ pub async fn run(server: &Server, rows: impl IntoIterator<Item = Row>, dry_run: 
     let operator = operator
         .ok_or_else(|| Error::Other(anyhow!("imports are published as the operator's: make one first with `preau admin create`")))?;
     let mut report = Report::default();
+    let mut found: Vec<Found> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for row in rows {
         report.read += 1;
         match row {
             Row::Skipped { kind, .. } => *report.skipped.entry(kind).or_default() += 1,
             Row::Refused { id, why } => report.refused.push((id, why)),
-            Row::Found(found) => {
-                report.warnings += found.warnings.len() as u64;
-                let mut faults = checks::form(&found.content, &server.vocabulary);
-                faults.extend(checks::faults(&found.content, &server.vocabulary, checks::Profile::Import));
-                if found.publisher.as_ref().is_none_or(|p| p.trim().is_empty()) {
-                    report.refused.push((found.external_id.clone(), "no publisher".to_owned()));
-                } else if let Some(fault) = faults.first() {
-                    report.refused.push((found.external_id.clone(), format!("{}: {}", fault.pointer, fault.message.in_locale(Locale::En))));
-                } else {
-                    store(server, operator.id, *found, dry_run, &mut report).await?;
+            Row::Found(row) => {
+                if found.len() >= MOST {
+                    return Err(Error::Other(anyhow!("over {MOST} components: split the file")));
+                }
+                match places.get(&row.external_id) {
+                    Some(place) => {
+                        merge(&mut found[*place].content, row.content);
+                        report.merged += 1;
+                    }
+                    None => {
+                        places.insert(row.external_id.clone(), found.len());
+                        found.push(*row);
+                    }
                 }
             }
         }
-        progress(report.read);
+    }
+    for (n, found) in found.into_iter().enumerate() {
+        take(server, operator.id, found, dry_run, &mut report).await?;
+        progress(n as u64 + 1);
     }
     Ok(report)
 }
 
-async fn store(server: &Server, operator: sea_orm::prelude::Uuid, found: Found, dry_run: bool, report: &mut Report) -> Result<()> {
+/// A second entry of one identifier fills what the first left out, and adds its words.
+fn merge(first: &mut Content, second: Content) {
+    let fill = |a: &mut Localised, b: Localised| {
+        a.fr = a.fr.take().or(b.fr);
+        a.en = a.en.take().or(b.en);
+    };
+    fill(&mut first.title, second.title);
+    fill(&mut first.summary, second.summary);
+    fill(&mut first.description, second.description);
+    first.licence = first.licence.take().or(second.licence);
+    let lists = [
+        (&mut first.keywords, second.keywords, 30),
+        (&mut first.subjects, second.subjects, 60),
+        (&mut first.languages, second.languages, 60),
+    ];
+    for (into, from, most) in lists {
+        for word in from {
+            if into.len() < most && !into.contains(&word) {
+                into.push(word);
+            }
+        }
+    }
+}
+
+/// Holds a row against the import profile, then stores it.
+async fn take(server: &Server, operator: Uuid, found: Found, dry_run: bool, report: &mut Report) -> Result<()> {
+    report.warnings += found.warnings.len() as u64;
+    let mut faults = checks::form(&found.content, &server.vocabulary);
+    faults.extend(checks::faults(&found.content, &server.vocabulary, checks::Profile::Import));
+    if found.publisher.as_ref().is_none_or(|p| p.trim().is_empty()) {
+        report.refused.push((found.external_id, "no publisher".to_owned()));
+    } else if let Some(fault) = faults.first() {
+        report.refused.push((found.external_id, format!("{}: {}", fault.pointer, fault.message.in_locale(Locale::En))));
+    } else {
+        store(server, operator, found, dry_run, report).await?;
+    }
+    Ok(())
+}
+
+async fn store(server: &Server, operator: Uuid, found: Found, dry_run: bool, report: &mut Report) -> Result<()> {
     let tx = server.begin().await?;
     match catalogue::import(&tx, audit::SYSTEM, operator, &found.origin, &found.external_id, found.publisher.as_deref(), &found.content)
         .await?

@@ -80,7 +80,11 @@ impl<R: Read> Reader<R> {
         };
         let uai = field("numero_uai")?.unwrap_or_default();
         let uai = Uai::parse(&uai).map_err(|why: Fault| refuse("numero_uai", format!("{uai:?}: {}", why.message().en)))?;
-        let name = field("appellation_officielle")?.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
+        // A few rows have no official name; the two parts it is made of stand in.
+        let parts = [field("denomination_principale")?, field("patronyme_uai")?];
+        let composed = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let name = field("appellation_officielle")?.or(Some(composed).filter(|n| !n.is_empty()));
+        let name = name.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
         let number = |name| Ok::<_, Refusal>(field(name)?.and_then(|t| t.parse::<f64>().ok()).filter(|n| n.is_finite()));
         Ok(Row {
             uai,

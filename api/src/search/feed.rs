@@ -10,7 +10,7 @@ use crate::{
 use anyhow::anyhow;
 use sea_orm::entity::prelude::Uuid;
 
-/// One listing changed: read it again, and index or forget it.
+/// A listing changed: read it again, and index or forget it.
 pub const INDEX_LISTING: &str = "index_listing";
 /// A publisher's name or standing changed: each of its listings did.
 pub const INDEX_PUBLISHER: &str = "index_publisher";
@@ -25,12 +25,18 @@ fn id(key: &str) -> Result<Uuid> {
     key.parse().map_err(|_| Error::Other(anyhow!("not an id: {key}")))
 }
 
-pub async fn index_listing(server: &Server, key: &str) -> Result<()> {
-    let found = catalogue::published(server, server.db.read(), &[id(key)?]).await?;
-    match found.into_iter().next() {
-        Some(published) => server.engine.upsert(vec![document(&server.vocabulary, published)]).await.map_err(engine),
-        None => server.engine.delete(vec![key.to_owned()]).await.map_err(engine),
+pub async fn index_listings(server: &Server, keys: &[String]) -> Result<()> {
+    let ids = keys.iter().map(|key| id(key)).collect::<Result<Vec<_>>>()?;
+    let found = catalogue::published(server, server.db.read(), &ids).await?;
+    let gone: Vec<String> = keys.iter().filter(|key| !found.iter().any(|p| p.listing.id.to_string() == **key)).cloned().collect();
+    if !gone.is_empty() {
+        server.engine.delete(gone).await.map_err(engine)?;
     }
+    if !found.is_empty() {
+        let documents = found.into_iter().map(|published| document(&server.vocabulary, published)).collect();
+        server.engine.upsert(documents).await.map_err(engine)?;
+    }
+    Ok(())
 }
 
 pub async fn index_publisher(server: &Server, key: &str) -> Result<()> {

@@ -5,4 +5,4 @@ mod document;
 mod feed;
 mod service;
 
-pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listing, index_publisher};
+pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher};

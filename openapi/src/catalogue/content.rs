@@ -256,10 +256,10 @@ pub struct Content {
     #[oai(validator(max_items = 60, unique_items))]
     pub subjects: Vec<String>,
     /// Pedagogic types, scheme 010.
-    #[oai(validator(max_items = 20, unique_items))]
+    #[oai(validator(max_items = 60, unique_items))]
     pub resource_types: Vec<String>,
     /// Editorial types, scheme 005.
-    #[oai(validator(max_items = 20, unique_items))]
+    #[oai(validator(max_items = 60, unique_items))]
     pub document_types: Vec<String>,
     /// Audiences, scheme 011.
     #[oai(validator(max_items = 4, unique_items))]

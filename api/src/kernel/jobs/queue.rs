@@ -75,10 +75,15 @@ pub async fn lease(db: &Db, kinds: &[&str], n: u64, now: DateTime<Utc>) -> Resul
     Ok(rows.into_iter().map(|r| Leased { id: r.id, kind: r.kind, key: r.key, attempts: r.attempts + 1, locked_until }).collect())
 }
 
-/// The job is done: its row goes. Only its present holder's word counts, not that of one whose lease ran out.
-pub async fn done(db: &Db, job: &Leased, now: DateTime<Utc>) -> Result<()> {
+/// The jobs are done: their rows go. Only their present holder's word counts, not that of one whose lease ran out.
+pub async fn done(db: &Db, jobs: &[Leased], now: DateTime<Utc>) -> Result<()> {
+    let Some(first) = jobs.first() else { return Ok(()) };
     let tx = db.begin(now).await?;
-    Entity::delete_by_id(job.id).filter(Column::LockedUntil.eq(job.locked_until)).exec(&*tx).await?;
+    Entity::delete_many()
+        .filter(Column::Id.is_in(jobs.iter().map(|job| job.id)))
+        .filter(Column::LockedUntil.eq(first.locked_until))
+        .exec(&*tx)
+        .await?;
     tx.commit().await
 }
 

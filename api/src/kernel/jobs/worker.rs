@@ -6,8 +6,8 @@ use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// Does one job of one kind; must be idempotent.
-pub type Handler = Arc<dyn Fn(String) -> BoxFuture<'static, Result<()>> + Send + Sync>;
+/// Does some jobs of one kind, by their keys; must be idempotent. Where several fail together, each is tried alone.
+pub type Handler = Arc<dyn Fn(Vec<String>) -> BoxFuture<'static, Result<()>> + Send + Sync>;
 
 /// Does the jobs it has handlers for, and no others.
 pub struct Worker {
@@ -18,7 +18,7 @@ pub struct Worker {
 
 /// How often an idle worker looks again: other processes' writes wake nobody here.
 const IDLE: Duration = Duration::from_millis(50);
-const BATCH: u64 = 16;
+const BATCH: u64 = 64;
 
 impl Worker {
     pub fn new(db: Db, clock: Clock, handlers: Vec<(&'static str, Handler)>) -> Self {
@@ -62,24 +62,37 @@ impl Worker {
     async fn batch(&self) -> Result<u64> {
         let jobs = queue::lease(&self.db, &self.kinds(), BATCH, self.clock.now()).await?;
         let n = jobs.len() as u64;
-        for job in jobs {
-            self.one(job).await?;
+        for (kind, handler) in &self.handlers {
+            let mut some: Vec<Leased> = jobs.iter().filter(|job| job.kind == *kind).cloned().collect();
+            if some.len() > 1 && attempt(handler, &some).await.is_ok() {
+                metrics::counter!("preau_jobs_total", "kind" => *kind).increment(some.len() as u64);
+                queue::done(&self.db, &some, self.clock.now()).await?;
+                some.clear();
+            }
+            for job in some {
+                self.one(kind, handler, job).await?;
+            }
         }
         Ok(n)
     }
 
-    async fn one(&self, job: Leased) -> Result<()> {
-        let Some((kind, handler)) = self.handlers.iter().find(|(kind, _)| *kind == job.kind) else { return Ok(()) };
-        metrics::counter!("preau_jobs_total", "kind" => *kind).increment(1);
-        // A panic in a handler is a failed try, not the end of the worker.
-        let outcome = tokio::spawn(handler(job.key.clone())).await;
-        let error = match outcome {
-            Ok(Ok(())) => return queue::done(&self.db, &job, self.clock.now()).await,
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => panic.to_string(),
+    async fn one(&self, kind: &'static str, handler: &Handler, job: Leased) -> Result<()> {
+        metrics::counter!("preau_jobs_total", "kind" => kind).increment(1);
+        let alone = std::slice::from_ref(&job);
+        let Err(error) = attempt(handler, alone).await else {
+            return queue::done(&self.db, alone, self.clock.now()).await;
         };
         tracing::warn!(kind, key = job.key, attempts = job.attempts, error, "a job failed");
-        metrics::counter!("preau_jobs_failed_total", "kind" => *kind).increment(1);
+        metrics::counter!("preau_jobs_failed_total", "kind" => kind).increment(1);
         queue::failed(&self.db, &job, &error, self.clock.now()).await
+    }
+}
+
+/// A panic in a handler is a failed try, not the end of the worker.
+async fn attempt(handler: &Handler, jobs: &[Leased]) -> std::result::Result<(), String> {
+    match tokio::spawn(handler(jobs.iter().map(|job| job.key.clone()).collect())).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panic) => Err(panic.to_string()),
     }
 }
