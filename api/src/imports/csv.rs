@@ -4,7 +4,7 @@
 
 use super::{Found, Row, limited::Limited};
 use crate::organisations::identifiers::Siret;
-use ::csv::{ByteRecord, ByteRecordsIntoIter, ReaderBuilder};
+use ::csv::{ByteRecord, ByteRecordsIntoIter, ReaderBuilder, Terminator};
 use anyhow::{Context, ensure};
 use openapi::catalogue::{Accessibility, Content, Identifier, Links, Localised, PersonalData};
 use poem_openapi::types::ParseFromJSON;
@@ -72,7 +72,8 @@ pub fn csv(input: impl Read + Send + 'static, origin: &str) -> anyhow::Result<Li
     let count = |mark| header.iter().filter(|b| **b == mark).count();
     let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
     let limited: Box<dyn Read + Send> = Box::new(Limited::new(input, MOST));
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(limited);
+    // Lines end at `\n` alone, so that the reader counts lines as an editor does; fields are trimmed of `\r`.
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).terminator(Terminator::Any(b'\n')).flexible(true).from_reader(limited);
     let mut columns = HashMap::new();
     for (i, name) in reader.byte_headers().context("the header cannot be read")?.iter().enumerate() {
         let name = String::from_utf8_lossy(name);
@@ -90,20 +91,27 @@ impl Iterator for Listings {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        if self.broken {
-            return None;
-        }
-        let record = match self.records.next() {
-            None => return None,
-            Some(Ok(record)) => record,
-            Some(Err(e)) => {
-                let line = e.position().map_or(0, |p| p.line());
-                // A row with too few or too many columns is one bad row; anything else means that reading cannot go on.
-                self.broken = !matches!(e.kind(), ::csv::ErrorKind::UnequalLengths { .. });
-                return Some(Row::Refused { id: format!("line {line}"), why: e.to_string() });
+        let record = loop {
+            if self.broken {
+                return None;
+            }
+            match self.records.next()? {
+                // Spreadsheets leave empty rows behind.
+                Ok(record) if record.iter().all(|f| f.trim_ascii().is_empty()) => continue,
+                Ok(record) => break record,
+                Err(e) => {
+                    // Asking again would fail for ever.
+                    self.broken = true;
+                    let line = self.records.reader().position().line();
+                    return Some(Row::Refused { id: format!("line {line}"), why: format!("the list breaks off: {e}") });
+                }
             }
         };
         let line = record.position().map_or(0, |p| p.line());
+        if record.len() != self.columns.len() {
+            let why = format!("{} fields where the header has {}", record.len(), self.columns.len());
+            return Some(Row::Refused { id: format!("line {line}"), why });
+        }
         let mut fields = Fields { columns: &self.columns, record: &record, faults: Vec::new() };
         let found = read(&mut fields, &self.origin);
         let mut faults = fields.faults;

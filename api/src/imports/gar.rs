@@ -100,10 +100,7 @@ fn found(r: Resource, vocabulary: &Vocabulary) -> Found {
         document_types: terms(&r.typologie_document, Scheme::DocumentTypes),
         platforms: vec![Platform::Web],
         keywords,
-        links: Links {
-            access: r.url_acces_ressource.as_deref().and_then(without_school).filter(|a| a.len() <= 500),
-            ..Default::default()
-        },
+        links: Links { access: r.url_acces_ressource.as_deref().and_then(without_school).filter(|a| a.len() <= 500), ..Default::default() },
         identifiers: vec![Identifier { scheme: "ark".to_owned(), value: r.id_ressource.chars().take(200).collect() }],
         ..Default::default()
     };

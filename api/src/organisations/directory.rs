@@ -50,7 +50,9 @@ pub struct Reader<R> {
 
 impl<R: Read> Reader<R> {
     pub fn new(input: R) -> anyhow::Result<Self> {
-        let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(input);
+        // Lines end at `\n` alone, so that the reader counts lines as an editor does; fields are trimmed of `\r`.
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(b';').terminator(csv::Terminator::Any(b'\n')).flexible(true).from_reader(input);
         let headers = reader.byte_headers().context("the header cannot be read")?.clone();
         let columns: HashMap<String, usize> = headers
             .iter()
@@ -80,10 +82,14 @@ impl<R: Read> Reader<R> {
         };
         let uai = field("numero_uai")?.unwrap_or_default();
         let uai = Uai::parse(&uai).map_err(|why: Fault| refuse("numero_uai", format!("{uai:?}: {}", why.message().en)))?;
-        // A few rows have no official name; the two parts it is made of stand in.
-        let parts = [field("denomination_principale")?, field("patronyme_uai")?];
-        let composed = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let name = field("appellation_officielle")?.or(Some(composed).filter(|n| !n.is_empty()));
+        // A few rows have no official name: the two parts it is made of stand in, or, for a school not yet named, what it is and where.
+        let composed = |a, b| Ok::<_, Refusal>([field(a)?, field(b)?].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        let names = [
+            field("appellation_officielle")?.unwrap_or_default(),
+            composed("denomination_principale", "patronyme_uai")?,
+            if field("nature_uai_libe")?.is_some() { composed("nature_uai_libe", "libelle_commune")? } else { String::new() },
+        ];
+        let name = names.into_iter().find(|n| !n.is_empty());
         let name = name.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
         let number = |name| Ok::<_, Refusal>(field(name)?.and_then(|t| t.parse::<f64>().ok()).filter(|n| n.is_finite()));
         Ok(Row {
@@ -108,16 +114,19 @@ impl<R: Read> Iterator for Reader<R> {
     type Item = std::result::Result<Row, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.broken {
-            return None;
+        while !self.broken {
+            match self.records.next()? {
+                Ok(record) if record.iter().all(|f| f.trim_ascii().is_empty()) => continue,
+                Ok(record) => return Some(self.row(&record)),
+                Err(e) => {
+                    // Asking again would fail for ever.
+                    self.broken = true;
+                    let line = self.records.reader().position().line();
+                    return Some(Err(Refusal { line, column: "numero_uai", why: format!("the file breaks off: {e}") }));
+                }
+            }
         }
-        Some(self.records.next()?.map_err(|e| {
-            // The file cannot be read further; asking again would fail for ever.
-            self.broken = true;
-            let line = e.position().map_or(0, |p| p.line());
-            Refusal { line, column: "numero_uai", why: format!("the file breaks off: {e}") }
-        }))
-        .map(|record| record.and_then(|record| self.row(&record)))
+        None
     }
 }
 
@@ -230,9 +239,19 @@ mod tests {
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        let csv = "numero_uai;appellation_officielle\n\n0951099D;Un\n0951099E;Deux\n";
-        let rows: Vec<_> = Reader::new(csv.as_bytes()).unwrap().collect();
-        assert_eq!(rows[1].as_ref().unwrap_err().line, 4);
+        for end in ["\n", "\r\n"] {
+            let csv = ["numero_uai;appellation_officielle", "0951099D;Un", "0951099E;Deux", ";", "0951099F;\"Trois\"", ""].join(end);
+            let lines: Vec<_> = Reader::new(csv.as_bytes()).unwrap().filter_map(|r| r.err()).map(|r| r.line).collect();
+            assert_eq!(lines, [3, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_school_without_a_name_is_called_by_what_it_is_and_where() {
+        let csv = "numero_uai;appellation_officielle;denomination_principale;nature_uai_libe;libelle_commune\n\
+                   0951099D;;;COLLEGE;Osny\n0210206K;;LYCEE;COLLEGE;Osny\n";
+        let names: Vec<_> = Reader::new(csv.as_bytes()).unwrap().map(|r| r.unwrap().name).collect();
+        assert_eq!(names, ["COLLEGE Osny", "LYCEE"]);
     }
 
     #[test]

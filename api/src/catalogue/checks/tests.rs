@@ -134,7 +134,8 @@ fn form_is_checked_even_in_a_draft() {
 
 #[test]
 fn only_web_addresses_are_addresses() {
-    for bad in ["", "jardin.example", "javascript:alert(1)", "//x.example", "ftp://x.example", "http://", "data:text/html,x", "file:///etc"] {
+    for bad in ["", "jardin.example", "javascript:alert(1)", "//x.example", "ftp://x.example", "http://", "data:text/html,x", "file:///etc"]
+    {
         assert!(!is_web_address(bad), "{bad:?}");
     }
     assert!(is_web_address("https://jardin.example/é?a=1#b"));

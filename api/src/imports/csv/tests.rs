@@ -50,7 +50,7 @@ fn a_spoiled_siret_is_named() {
 #[test]
 fn every_fault_of_a_row_is_told_and_the_rest_goes_on() {
     let rows = rows(
-        "id;publisher;kind;platforms;released_on\n;;gadget;amiga;hier\n2;Deux;app;;\n2;Encore;app;;\n3;Trois;app\n4;Quatre;app;;\n",
+        "id;publisher;kind;platforms;released_on\n;;gadget;amiga;hier\n2;Deux;app;;\n2;Encore;app;;\n3;Trois;app\n;;;;\n4;Quatre;app;;\n",
     );
     for part in ["id: empty", "publisher: empty", "kind: \"gadget\"", "platforms: \"amiga\"", "released_on: \"hier\""] {
         assert!(refusal(&rows[0]).contains(part), "{part} in {}", refusal(&rows[0]));
