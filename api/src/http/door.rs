@@ -44,6 +44,12 @@ impl Door {
     /// Checks a call of the API, then makes it.
     pub async fn api<E: Endpoint>(&self, next: Arc<E>, mut request: Request) -> poem::Result<Response> {
         self.server.throttles.request(address(&self.server, &request))?;
+        let allowed = self.schemas.methods(request.uri().path());
+        if !allowed.is_empty() && !allowed.contains(&request.method().as_str()) {
+            let mut problem = Problem::from(Kind::MethodNotAllowed);
+            problem.allow = Some(allowed.join(", "));
+            return Err(problem.into());
+        }
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
         let stranger = !matches!(identity, Identity::Known(_));
         let refused = if let Identity::Refused(problem) = &identity { Some(problem.clone()) } else { None };
