@@ -202,3 +202,27 @@ async fn machines_find_the_sitemap_health_and_metrics() {
     assert_eq!(app.raw("/health/ready").await.status(), 200);
     assert!(app.raw("/metrics").await.text().await.expect("text").contains("preau_requests_total"));
 }
+
+/// A copy made while the server runs, opened as another server, is the same place.
+#[tokio::test]
+async fn a_backup_opens_as_the_same_place() {
+    let app = App::demo().await;
+    if !preau::kernel::db::is_sqlite(&app.server.settings.database_url()) {
+        println!("skipped: PostgreSQL is backed up by its own tools");
+        return;
+    }
+    let folder = app.server.settings.data.join("copie");
+    preau::backup::backup(&app.server.settings, &folder).await.expect("copied");
+    let copy = folder.clone();
+    let restored = App::with(move |settings| {
+        settings.data = copy.clone();
+        settings.database_url = Some(format!("sqlite://{}", copy.join("preau.sqlite").display()));
+    })
+    .await;
+    assert!(restored.server.engine.needs_fill());
+    assert_eq!(preau::search::fill(&restored.server, |_| {}).await.expect("filled"), 36);
+    let found = restored.stranger().get("/listings?q=palette").await.ok();
+    let picture = found["items"][0]["card"]["logo_url"].as_str().expect("a picture").to_owned();
+    assert_eq!(restored.raw(&picture).await.status(), 200);
+    restored.person("editeur").await.get("/session").await.ok();
+}
