@@ -60,7 +60,10 @@ async fn call(person: &Person, operation: &Operation, ids: &Value) -> u16 {
         .request(operation.method.clone(), &path)
         .header("idempotency-key", uuid::Uuid::now_v7().to_string())
         .header("if-match", "\"1\"");
-    if operation.method != Method::GET && operation.method != Method::DELETE {
+    if operation.id == "create_media" {
+        let part = reqwest::multipart::Part::bytes(b"x".to_vec()).file_name("x.png");
+        request = request.multipart(reqwest::multipart::Form::new().part("file", part));
+    } else if operation.method != Method::GET && operation.method != Method::DELETE {
         request = request.json(&body(&operation.id));
     }
     person.send(request).await.status.as_u16()

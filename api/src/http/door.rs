@@ -47,6 +47,10 @@ impl Door {
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
         let stranger = !matches!(identity, Identity::Known(_));
         let refused = if let Identity::Refused(problem) = &identity { Some(problem.clone()) } else { None };
+        // A forged token is never an anonymous visit, even where anybody may come in.
+        if let Some(problem) = refused.as_ref().filter(|p| p.kind == Kind::Unauthenticated) {
+            return Err(problem.clone().into());
+        }
         request.extensions_mut().insert(identity);
         if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
             // A stranger learns that they must sign in before learning what is wrong with what they sent.

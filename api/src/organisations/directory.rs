@@ -82,11 +82,14 @@ impl<R: Read> Reader<R> {
         };
         let uai = field("numero_uai")?.unwrap_or_default();
         let uai = Uai::parse(&uai).map_err(|why: Fault| refuse("numero_uai", format!("{uai:?}: {}", why.message().en)))?;
-        // A few rows have no official name: what it is made of stands in, or, for a school not yet named, what it is and where.
-        let kind = field("denomination_principale")?.or(field("nature_uai_libe")?);
-        let proper = field("patronyme_uai")?.or(field("libelle_commune")?);
-        let composed = kind.map(|kind| proper.map_or(kind.clone(), |proper| format!("{kind} {proper}")));
-        let name = field("appellation_officielle")?.or(composed);
+        // A few rows have no official name: the two parts it is made of stand in, or, for a school not yet named, what it is and where.
+        let composed = |a, b| Ok::<_, Refusal>([field(a)?, field(b)?].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        let names = [
+            field("appellation_officielle")?.unwrap_or_default(),
+            composed("denomination_principale", "patronyme_uai")?,
+            if field("nature_uai_libe")?.is_some() { composed("nature_uai_libe", "libelle_commune")? } else { String::new() },
+        ];
+        let name = names.into_iter().find(|n| !n.is_empty());
         let name = name.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
         let number = |name| Ok::<_, Refusal>(field(name)?.and_then(|t| t.parse::<f64>().ok()).filter(|n| n.is_finite()));
         Ok(Row {
@@ -248,7 +251,7 @@ mod tests {
         let csv = "numero_uai;appellation_officielle;denomination_principale;nature_uai_libe;libelle_commune\n\
                    0951099D;;;COLLEGE;Osny\n0210206K;;LYCEE;COLLEGE;Osny\n";
         let names: Vec<_> = Reader::new(csv.as_bytes()).unwrap().map(|r| r.unwrap().name).collect();
-        assert_eq!(names, ["COLLEGE Osny", "LYCEE Osny"]);
+        assert_eq!(names, ["COLLEGE Osny", "LYCEE"]);
     }
 
     #[test]
