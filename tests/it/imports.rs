@@ -1,7 +1,7 @@
 use crate::support::App;
 use preau::imports;
 
-const COMPONENTS: &str = "---\nFile: DEP-11\nOrigin: essai\n---\nType: desktop-application\nID: un\nName:\n  C: One\n  fr: Premier essai\nUrl:\n  homepage: https://un.example\n---\nType: font\nID: police\n---\nType: web-application\nID: deux\nName: {}\nUrl:\n  homepage: https://deux.example\n";
+const COMPONENTS: &str = "---\nFile: DEP-11\nOrigin: essai\n---\nType: desktop-application\nID: un\nName:\n  C: One\n  fr: Premier essai\nProjectLicense: GPL-3.0+\nUrl:\n  homepage: https://un.example\n---\nType: font\nID: police\n---\nType: web-application\nID: deux\nName: {}\nUrl:\n  homepage: https://deux.example\n";
 
 #[tokio::test]
 async fn an_import_is_published_as_the_operator_s_and_a_claim_makes_it_the_publisher_s() {
