@@ -200,7 +200,7 @@ export const retryJob = <ThrowOnError extends boolean = true>(options: Options<R
  * Every word counts; typos, accents, elision and plurals are forgiven; the last word may be unfinished.
  * Values of one filter widen, filters together narrow. A level or subject matches what it contains.
  */
-export const searchListings = <ThrowOnError extends boolean = true>(options: Options<SearchListingsData, ThrowOnError>): RequestResult<SearchListingsResponses, SearchListingsErrors, ThrowOnError> => (options.client ?? client).get<SearchListingsResponses, SearchListingsErrors, ThrowOnError>({ url: '/listings', ...options });
+export const searchListings = <ThrowOnError extends boolean = true>(options?: Options<SearchListingsData, ThrowOnError>): RequestResult<SearchListingsResponses, SearchListingsErrors, ThrowOnError> => (options?.client ?? client).get<SearchListingsResponses, SearchListingsErrors, ThrowOnError>({ url: '/listings', ...options });
 
 /**
  * Check the draft against what publication asks

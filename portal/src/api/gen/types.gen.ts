@@ -2534,31 +2534,31 @@ export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
 export type SearchListingsData = {
     body?: never;
     path?: never;
-    query: {
+    query?: {
         q?: string;
-        kind: Array<ListingKind>;
+        kind?: Array<ListingKind>;
         /**
          * Concepts of scheme 022.
          */
-        level: Array<string>;
+        level?: Array<string>;
         /**
          * Concepts of scheme 015.
          */
-        subject: Array<string>;
+        subject?: Array<string>;
         /**
          * Concepts of scheme 010.
          */
-        resource_type: Array<string>;
-        platform: Array<Platform>;
+        resource_type?: Array<string>;
+        platform?: Array<Platform>;
         /**
          * BCP 47 primary tags.
          */
-        language: Array<string>;
+        language?: Array<string>;
         /**
          * Concepts of scheme 044.
          */
-        data_level: Array<string>;
-        publisher: Array<string>;
+        data_level?: Array<string>;
+        publisher?: Array<string>;
         /**
          * Only what costs nothing.
          */

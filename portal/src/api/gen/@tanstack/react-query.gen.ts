@@ -336,7 +336,7 @@ export const listJobsInfiniteOptions = (options?: Options<ListJobsData>) => {
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-export const searchListingsQueryKey = (options: Options<SearchListingsData>) => createQueryKey('searchListings', options);
+export const searchListingsQueryKey = (options?: Options<SearchListingsData>) => createQueryKey('searchListings', options);
 
 /**
  * Search published listings
@@ -344,7 +344,7 @@ export const searchListingsQueryKey = (options: Options<SearchListingsData>) => 
  * Every word counts; typos, accents, elision and plurals are forgiven; the last word may be unfinished.
  * Values of one filter widen, filters together narrow. A level or subject matches what it contains.
  */
-export const searchListingsOptions = (options: Options<SearchListingsData>) => queryOptions<SearchListingsResponse, SearchListingsError, SearchListingsResponse, ReturnType<typeof searchListingsQueryKey>>({
+export const searchListingsOptions = (options?: Options<SearchListingsData>) => queryOptions<SearchListingsResponse, SearchListingsError, SearchListingsResponse, ReturnType<typeof searchListingsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await searchListings({
             ...options,
@@ -357,7 +357,7 @@ export const searchListingsOptions = (options: Options<SearchListingsData>) => q
     queryKey: searchListingsQueryKey(options)
 });
 
-export const searchListingsInfiniteQueryKey = (options: Options<SearchListingsData>): QueryKey<Options<SearchListingsData>> => createQueryKey('searchListings', options, true);
+export const searchListingsInfiniteQueryKey = (options?: Options<SearchListingsData>): QueryKey<Options<SearchListingsData>> => createQueryKey('searchListings', options, true);
 
 /**
  * Search published listings
@@ -365,7 +365,7 @@ export const searchListingsInfiniteQueryKey = (options: Options<SearchListingsDa
  * Every word counts; typos, accents, elision and plurals are forgiven; the last word may be unfinished.
  * Values of one filter widen, filters together narrow. A level or subject matches what it contains.
  */
-export const searchListingsInfiniteOptions = (options: Options<SearchListingsData>) => {
+export const searchListingsInfiniteOptions = (options?: Options<SearchListingsData>) => {
     const opts = infiniteQueryOptions<SearchListingsResponse, SearchListingsError, InfiniteData<SearchListingsResponse>, QueryKey<Options<SearchListingsData>>, string | Pick<QueryKey<Options<SearchListingsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
