@@ -66,6 +66,7 @@ pub fn value() -> Value {
     document["info"]["license"] = json!({ "name": "Apache-2.0 OR MIT", "url": "https://spdx.org/licenses/Apache-2.0.html" });
     tidy(&mut document);
     close_requests(&mut document);
+    add_examples(&mut document);
     let paths = document["paths"].as_object_mut().expect("a document has paths");
     for (path, item) in paths.iter_mut() {
         for (_, operation) in item.as_object_mut().into_iter().flatten() {
@@ -151,6 +152,16 @@ fn tidy(value: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+/// One example a shape, as the demonstration sends and receives them; a test holds each against its schema.
+fn add_examples(document: &mut Value) {
+    let examples: Map<String, Value> = serde_json::from_str(include_str!("../examples.json")).expect("examples.json is JSON");
+    for (name, example) in examples {
+        if let Some(schema) = document["components"]["schemas"].get_mut(&name) {
+            schema["example"] = example;
+        }
     }
 }
 

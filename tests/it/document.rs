@@ -46,3 +46,28 @@ fn every_operation_is_named_once_and_no_reference_dangles() {
         }
     });
 }
+
+#[test]
+fn every_shape_sent_or_received_has_an_example_that_satisfies_it() {
+    let document = document::value();
+    let mut names = BTreeSet::new();
+    for item in document["paths"].as_object().expect("paths").values() {
+        for operation in item.as_object().expect("methods").values() {
+            let successes =
+                operation["responses"].as_object().into_iter().flatten().filter(|(status, _)| status.starts_with('2')).map(|(_, r)| r);
+            for sent in successes.chain([&operation["requestBody"]]) {
+                let reference = sent["content"]["application/json"]["schema"]["$ref"].as_str().unwrap_or_default();
+                names.extend(reference.strip_prefix("#/components/schemas/").map(str::to_owned));
+            }
+        }
+    }
+    assert!(names.len() > 50);
+    for name in names {
+        let example = &document["components"]["schemas"][&name]["example"];
+        assert!(!example.is_null(), "{name} has no example");
+        let schema = serde_json::json!({ "$ref": format!("#/components/schemas/{name}"), "components": document["components"] });
+        let validator = jsonschema::draft202012::options().build(&schema).expect("a schema");
+        let faults: Vec<String> = validator.iter_errors(example).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+    }
+}
