@@ -211,5 +211,5 @@ fn add_problems(path: &str, operation: &mut Value) {
 
 /// The interactive pages at `/docs`, showing the corrected document.
 pub fn docs_html() -> String {
-    service().rapidoc_html().replacen(&raw(), &value().to_string(), 1).replacen("<rapi-doc ", "<rapi-doc load-fonts=\"false\" ", 1)
+    service().rapidoc_html().replacen(&raw(), &value().to_string(), 1).replacen("<rapi-doc", "<rapi-doc load-fonts=\"false\"", 1)
 }
