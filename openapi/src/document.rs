@@ -209,7 +209,9 @@ fn add_problems(path: &str, operation: &mut Value) {
     *responses = sorted;
 }
 
-/// The interactive pages at `/docs`, showing the corrected document.
+/// The interactive pages at `/docs`, showing the corrected document and asking no other host for fonts.
 pub fn docs_html() -> String {
-    service().rapidoc_html().replacen(&raw(), &value().to_string(), 1).replacen("<rapi-doc", "<rapi-doc load-fonts=\"false\"", 1)
+    let page = service().rapidoc_html().replacen(&raw(), &value().to_string(), 1);
+    let own: Vec<&str> = page.lines().filter(|line| !line.trim_start().starts_with("<link href=\"https://fonts.")).collect();
+    own.join("\n").replacen("<rapi-doc", "<rapi-doc load-fonts=\"false\"", 1)
 }
