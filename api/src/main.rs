@@ -69,6 +69,15 @@ enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// A list of our own columns (CSV), see `api/src/imports/README.md`.
+    Csv {
+        file: PathBuf,
+        /// Names the source: the same id of another source is another listing.
+        #[arg(long, default_value = "csv")]
+        origin: String,
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// A resource list of the ministry's gateway (JSON).
     Gar {
         file: PathBuf,
@@ -283,25 +292,28 @@ async fn import(settings: Settings, what: Import) -> Result<()> {
             println!("{} read, {} taken, {} refused{}", report.read, report.taken, report.refused_total, dry(dry_run));
         }
         Import::Appstream { file, dry_run } => {
-            let input = read(&file)?;
-            let server = open(settings).await?;
-            fill_index(&server).await?;
-            let report = imports::run(&server, imports::appstream(input)?, dry_run, |n| bar.set_position(n)).await?;
-            bar.finish_and_clear();
-            print!("{report}");
-            println!("{}", dry(dry_run));
+            let rows = imports::appstream(read(&file)?)?;
+            listings(&open(settings).await?, rows, dry_run, bar).await?;
+        }
+        Import::Csv { file, origin, dry_run } => {
+            let rows = imports::csv(read(&file)?, &origin)?;
+            listings(&open(settings).await?, rows, dry_run, bar).await?;
         }
         Import::Gar { file, dry_run } => {
             let input = read(&file)?;
             let server = open(settings).await?;
-            fill_index(&server).await?;
             let rows = imports::gar(input, &server.vocabulary)?;
-            let report = imports::run(&server, rows, dry_run, |n| bar.set_position(n)).await?;
-            bar.finish_and_clear();
-            print!("{report}");
-            println!("{}", dry(dry_run));
+            listings(&server, rows, dry_run, bar).await?;
         }
     }
+    Ok(())
+}
+
+async fn listings(server: &Server, rows: impl IntoIterator<Item = imports::Row>, dry_run: bool, bar: ProgressBar) -> Result<()> {
+    fill_index(server).await?;
+    let report = imports::run(server, rows, dry_run, |n| bar.set_position(n)).await?;
+    bar.finish_and_clear();
+    println!("{report}{}", dry(dry_run));
     Ok(())
 }
 

@@ -99,11 +99,13 @@ pub struct Problem {
     pub faults: Vec<Fault>,
     /// Seconds to wait, for 429 and 503.
     pub retry_after: Option<u64>,
+    /// What the path does answer to, for 405.
+    pub allow: Option<String>,
 }
 
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
-        Self { kind, detail: None, faults: Vec::new(), retry_after: None }
+        Self { kind, detail: None, faults: Vec::new(), retry_after: None, allow: None }
     }
 }
 
@@ -155,6 +157,9 @@ impl Problem {
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(allow) = self.allow.as_deref().and_then(|methods| HeaderValue::from_str(methods).ok()) {
+            headers.insert(header::ALLOW, allow);
         }
         response.extensions_mut().insert(self.clone());
         response

@@ -296,3 +296,6 @@ pub fn faults(content: &Content, vocabulary: &Vocabulary, profile: Profile) -> V
         .filter_map(|rule| (rule.fault)(content, vocabulary).map(|message| Fault::new(rule.pointer, message)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,9 +44,19 @@ impl Door {
     /// Checks a call of the API, then makes it.
     pub async fn api<E: Endpoint>(&self, next: Arc<E>, mut request: Request) -> poem::Result<Response> {
         self.server.throttles.request(address(&self.server, &request))?;
+        let allowed = self.schemas.methods(request.uri().path());
+        if !allowed.is_empty() && !allowed.contains(&request.method().as_str()) {
+            let mut problem = Problem::from(Kind::MethodNotAllowed);
+            problem.allow = Some(allowed.join(", "));
+            return Err(problem.into());
+        }
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
         let stranger = !matches!(identity, Identity::Known(_));
         let refused = if let Identity::Refused(problem) = &identity { Some(problem.clone()) } else { None };
+        // A forged token is never an anonymous visit, even where anybody may come in.
+        if let Some(problem) = refused.as_ref().filter(|p| p.kind == Kind::Unauthenticated) {
+            return Err(problem.clone().into());
+        }
         request.extensions_mut().insert(identity);
         if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
             // A stranger learns that they must sign in before learning what is wrong with what they sent.

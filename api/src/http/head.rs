@@ -2,6 +2,7 @@
 //! and the sitemap.
 
 use crate::{catalogue, server::Server};
+use money::Amount;
 use openapi::{
     catalogue::{Listing, ListingKind, Localised, PriceUnit},
     message::Locale,
@@ -90,8 +91,8 @@ fn of_listing(server: &Server, listing: &Listing, locale: Locale) -> Head {
         data["image"] = json!(image);
     }
     if let Some(price) = listing.lowest_price.filter(|p| p.unit != PriceUnit::Quote) {
-        let amount = format!("{}.{:02}", price.amount_cents / 100, price.amount_cents % 100);
-        data["offers"] = json!({ "@type": "Offer", "price": amount, "priceCurrency": "EUR" });
+        let amount = Amount::eur(price.amount_cents);
+        data["offers"] = json!({ "@type": "Offer", "price": amount.to_string(), "priceCurrency": amount.currency.code() });
     }
     Head { title: format!("{title} · {}", server.settings.name), description, image, path, data: Some(data) }
 }

@@ -23,6 +23,13 @@ struct Operation {
     signed: bool,
 }
 
+impl Operation {
+    fn fits(&self, path: &[&str]) -> bool {
+        self.segments.len() == path.len()
+            && self.segments.iter().zip(path).all(|(fixed, given)| fixed.as_ref().is_none_or(|fixed| fixed == given))
+    }
+}
+
 /// The operations of the document, by method and path.
 pub struct Schemas(Vec<Operation>);
 
@@ -54,11 +61,13 @@ impl Schemas {
 
     fn operation(&self, request: &Request) -> Option<&Operation> {
         let path: Vec<&str> = segments(request.uri().path()).collect();
-        self.0.iter().find(|o| {
-            o.method == *request.method()
-                && o.segments.len() == path.len()
-                && o.segments.iter().zip(&path).all(|(fixed, given)| fixed.as_ref().is_none_or(|fixed| fixed == given))
-        })
+        self.0.iter().find(|o| o.method == *request.method() && o.fits(&path))
+    }
+
+    /// The methods a path answers to, for `Allow` (RFC 9110 §10.2.1); none where nothing is there.
+    pub fn methods(&self, path: &str) -> Vec<&str> {
+        let path: Vec<&str> = segments(path).collect();
+        self.0.iter().filter(|o| o.fits(&path)).map(|o| o.method.as_str()).collect()
     }
 
     pub fn needs_sign_in(&self, request: &Request) -> bool {

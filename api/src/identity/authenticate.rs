@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// A stranger has no credentials; bad ones are refused, never taken for none.
 pub async fn authenticate(server: &Server, request: &Request) -> Result<Identity> {
-    if let Some(value) = request.header(header::AUTHORIZATION) {
-        return match value.split_once(' ') {
+    if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+        return match value.to_str().ok().and_then(|value| value.split_once(' ')) {
             Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => by_token(server, secret.trim()).await,
             _ => Ok(refused("Seuls les jetons « Bearer » sont acceptés.", "Only Bearer tokens are accepted.")),
         };

@@ -1,6 +1,6 @@
 //! AppStream collection metadata in Debian's YAML form (DEP-11): a header document, then one document a component.
 
-use super::{Found, Row};
+use super::{Found, Row, limited::Limited};
 use flate2::read::MultiGzDecoder;
 use openapi::catalogue::{Content, Identifier, ListingKind, Localised, OfferTerms, Platform, PriceUnit, Vat, VatCategory};
 use serde::Deserialize;
@@ -64,7 +64,7 @@ pub fn appstream(input: impl Read + Send + 'static) -> anyhow::Result<Documents>
     let zipped = input.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let plain: Box<dyn Read + Send> = if zipped { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) };
     let mut documents =
-        Documents { lines: Box::new(BufReader::new(plain.take(MOST_TOTAL))), origin: String::new(), number: 0, done: false };
+        Documents { lines: Box::new(BufReader::new(Limited::new(plain, MOST_TOTAL))), origin: String::new(), number: 0, done: false };
     let header = documents.document().ok_or_else(|| anyhow::anyhow!("the file is empty"))?.map_err(|why| anyhow::anyhow!(why))?;
     let header: Header = serde_saphyr::from_str(&header).map_err(|e| anyhow::anyhow!("not a DEP-11 file: {e}"))?;
     documents.origin = header.origin;
@@ -72,35 +72,42 @@ pub fn appstream(input: impl Read + Send + 'static) -> anyhow::Result<Documents>
 }
 
 impl Documents {
-    /// The text up to the next `---`. A read error (a cut gzip) ends the file, but what was before it stands.
+    /// The text up to the next `---`. What cannot be read on, or breaks off, ends the file; what was before it stands.
     fn document(&mut self) -> Option<Result<String, String>> {
-        let mut text = String::new();
-        let mut line = Vec::new();
+        let mut text = Vec::new();
         while !self.done {
-            line.clear();
-            match self.lines.read_until(b'\n', &mut line) {
-                Ok(0) => self.done = true,
-                Err(e) => {
-                    self.done = true;
-                    return Some(Err(format!("the file breaks off: {e}")));
+            let start = text.len();
+            // A line is bounded too: unpacked, a bomb may be one line of gigabytes.
+            let read = self.lines.by_ref().take((MOST_DOCUMENT + 1 - start) as u64).read_until(b'\n', &mut text);
+            if let Err(e) = read {
+                return self.broken(format!("the file breaks off: {e}"));
+            }
+            if text.len() > MOST_DOCUMENT {
+                return self.broken(format!("a component is over {MOST_DOCUMENT} bytes"));
+            }
+            if text.len() == start {
+                self.done = true;
+            } else if text.last() != Some(&b'\n') {
+                return self.broken("the file breaks off within this component".to_owned());
+            } else if text[start..].starts_with(b"---") {
+                text.truncate(start);
+                if !text.trim_ascii().is_empty() {
+                    break;
                 }
-                Ok(_) => {
-                    if line.starts_with(b"---") {
-                        if text.trim().is_empty() {
-                            continue;
-                        }
-                        break;
-                    }
-                    if text.len() + line.len() > MOST_DOCUMENT {
-                        self.done = true;
-                        return Some(Err(format!("a component is over {MOST_DOCUMENT} bytes")));
-                    }
-                    text.push_str(&String::from_utf8_lossy(&line));
-                }
+                text.clear();
             }
         }
+        if text.trim_ascii().is_empty() {
+            return None;
+        }
         self.number += 1;
-        (!text.trim().is_empty()).then_some(Ok(text))
+        Some(String::from_utf8(text).map_err(|_| "not UTF-8".to_owned()))
+    }
+
+    fn broken(&mut self, why: String) -> Option<Result<String, String>> {
+        self.done = true;
+        self.number += 1;
+        Some(Err(why))
     }
 }
 
@@ -144,7 +151,8 @@ fn plain(html: &str) -> String {
     while let Some(start) = rest.find('<') {
         out.push_str(&line_keeping_edges(&rest[..start]));
         let Some(end) = rest[start..].find('>') else { break };
-        match rest[start + 1..start + end].trim().to_ascii_lowercase().as_str() {
+        let tag = rest[start + 1..start + end].split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        match tag.as_str() {
             "p" | "/p" | "ul" | "/ul" | "ol" | "/ol" => out.push_str("\n\n"),
             "li" => out.push_str("\n- "),
             _ => {}
@@ -152,10 +160,16 @@ fn plain(html: &str) -> String {
         rest = &rest[start + end + 1..];
     }
     out.push_str(&line_keeping_edges(rest));
-    let text = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
+    let text = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&#13;", "")
+        .replace("&amp;", "&");
     let mut paragraphs: Vec<String> = Vec::new();
     for paragraph in text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
-        paragraphs.push(paragraph.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"));
+        paragraphs.push(paragraph.lines().map(line).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"));
     }
     paragraphs.join("\n\n")
 }
@@ -170,8 +184,9 @@ fn line_keeping_edges(text: &str) -> String {
     }
 }
 
-/// Desktop categories that name a school subject (menu specification, Education and Science).
-const SUBJECTS: [(&str, &str); 10] = [
+/// Desktop categories that name a school subject, where the component is one of `Education` or `Science`:
+/// a player of music files teaches no music.
+const SUBJECTS: [(&str, &str); 11] = [
     ("Math", "scolomfr-voc-015-num-919"),
     ("Geography", "scolomfr-voc-015-num-036"),
     ("History", "scolomfr-voc-015-num-040"),
@@ -182,7 +197,21 @@ const SUBJECTS: [(&str, &str); 10] = [
     ("Music", "scolomfr-voc-015-num-1200"),
     ("ComputerScience", "scolomfr-voc-015-num-318"),
     ("Economy", "scolomfr-voc-015-num-025"),
+    ("Art", "scolomfr-voc-015-num-1179"),
 ];
+
+/// The publisher of free software that names none.
+const COMMUNITY: &str = "Communauté du logiciel libre";
+
+fn free_of_charge() -> OfferTerms {
+    OfferTerms {
+        key: "libre".to_owned(),
+        label: Localised { fr: Some("Logiciel libre".to_owned()), en: Some("Free software".to_owned()) },
+        unit: PriceUnit::Free,
+        vat: Vat { category: VatCategory::O, ..Default::default() },
+        ..Default::default()
+    }
+}
 
 fn found(origin: &str, c: Component) -> Found {
     let mut warnings = Vec::new();
@@ -197,8 +226,9 @@ fn found(origin: &str, c: Component) -> Found {
             keywords.push(word);
         }
     }
-    let subjects: Vec<String> =
-        SUBJECTS.iter().filter(|(category, _)| c.categories.iter().any(|c| c == category)).map(|(_, id)| (*id).to_owned()).collect();
+    let is = |category: &str| c.categories.iter().any(|c| c == category);
+    let teaches = is("Education") || is("Science");
+    let subjects: Vec<String> = SUBJECTS.iter().filter(|(category, _)| teaches && is(category)).map(|(_, id)| (*id).to_owned()).collect();
     let homepage = address("homepage");
     if homepage.is_none() && c.url.contains_key("homepage") {
         warnings.push("the home page is not an http(s) address".to_owned());
@@ -210,13 +240,17 @@ fn found(origin: &str, c: Component) -> Found {
         support: address("bugtracker"),
         source: address("vcs-browser"),
     };
-    // Every component of a distribution can be installed from its package's page.
+    // Every component of Debian can be installed from its package's page.
+    let debian = origin.starts_with("debian-");
     if links.homepage.is_none()
+        && debian
         && let Some(package) = &c.package
     {
         links.homepage = Some(format!("https://packages.debian.org/{package}"));
         warnings.push("no home page: the package's page stands in".to_owned());
     }
+    // Debian's main archive holds free software only; elsewhere the licence must say so.
+    let free = debian || c.project_license.as_ref().is_some_and(|l| !l.to_ascii_lowercase().contains("proprietary"));
     let publisher = localised(&c.developer_name, 300, line);
     let content = Content {
         kind: ListingKind::App,
@@ -229,78 +263,17 @@ fn found(origin: &str, c: Component) -> Found {
         licence: c.project_license.map(|l| l.chars().take(300).collect()),
         links,
         identifiers: vec![Identifier { scheme: "appstream".to_owned(), value: c.id.chars().take(200).collect() }],
-        offers: vec![OfferTerms {
-            key: "libre".to_owned(),
-            label: Localised { fr: Some("Logiciel libre".to_owned()), en: Some("Free software".to_owned()) },
-            unit: PriceUnit::Free,
-            vat: Vat { category: VatCategory::O, ..Default::default() },
-            ..Default::default()
-        }],
+        offers: if free { vec![free_of_charge()] } else { Vec::new() },
         ..Default::default()
     };
     Found {
         origin: origin.to_owned(),
         external_id: c.id,
-        publisher: publisher.fr.or(publisher.en).or(c.project_group).or_else(|| Some("Communauté du logiciel libre".to_owned())),
+        publisher: publisher.fr.or(publisher.en).or(c.project_group).or_else(|| free.then(|| COMMUNITY.to_owned())),
         content,
         warnings,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILE: &str = "---\nFile: DEP-11\nVersion: '0.16'\nOrigin: essai\n---\nType: desktop-application\nID: un.desktop\nName:\n  C: One\n  fr: Un\n\
-        Description:\n  C: '<p>Draws &amp; paints.</p><ul><li>red</li><li>blue</li></ul>'\nCategories:\n- Math\nUrl:\n  homepage: javascript:alert(1)\n\
-        Package: un\n---\nType: font\nID: police\n---\nType: desktop-application\nID: deux.desktop\nName:\n  C: Tw";
-
-    #[test]
-    fn reads_types_languages_and_descriptions_as_text() {
-        let rows: Vec<Row> = appstream(FILE.as_bytes()).unwrap().collect();
-        let Row::Found(one) = &rows[0] else { panic!("{rows:?}") };
-        assert_eq!((one.origin.as_str(), one.external_id.as_str()), ("essai", "un.desktop"));
-        assert_eq!(one.content.title.fr.as_deref(), Some("Un"));
-        assert_eq!(one.content.description.en.as_deref(), Some("Draws & paints.\n\n- red\n- blue"));
-        assert_eq!(one.content.links.homepage.as_deref(), Some("https://packages.debian.org/un"));
-        assert_eq!(one.content.subjects, ["scolomfr-voc-015-num-919"]);
-        assert!(matches!(&rows[1], Row::Skipped { kind, .. } if kind == "font"));
-        assert_eq!(rows.len(), 3);
-    }
-
-    #[test]
-    fn a_cut_gzip_keeps_the_rows_before_the_cut() {
-        use std::io::Write;
-        let mut body = String::from("---\nFile: DEP-11\nOrigin: essai\n");
-        for i in 0..2000 {
-            body.push_str(&format!("---\nType: font\nID: police-{i}-{}\n", i * 7919 % 1013));
-        }
-        let mut gz = flate2::write::GzEncoder::new(Vec::new(), Default::default());
-        gz.write_all(body.as_bytes()).unwrap();
-        let bytes = gz.finish().unwrap();
-        let half = bytes[..bytes.len() / 2].to_vec();
-        let rows: Vec<Row> = appstream(std::io::Cursor::new(half)).unwrap().collect();
-        assert!(rows.len() > 100);
-        assert!(matches!(rows.last(), Some(Row::Refused { .. })));
-    }
-
-    /// The real components, where they are at hand: 1,999 to take, 382 of other types.
-    #[test]
-    fn the_real_components_are_counted() {
-        let folder = std::env::var("PREAU_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").to_owned());
-        let path = std::path::Path::new(&folder).join("data/appstream-bookworm-main.yml.gz");
-        let Ok(file) = std::fs::File::open(&path) else {
-            println!("skipped: {} is not here", path.display());
-            return;
-        };
-        let (mut found, mut skipped, mut refused) = (0, 0, Vec::new());
-        for row in appstream(file).unwrap() {
-            match row {
-                Row::Found(_) => found += 1,
-                Row::Skipped { .. } => skipped += 1,
-                Row::Refused { id, why } => refused.push((id, why)),
-            }
-        }
-        assert_eq!((found, skipped, refused), (1999, 382, vec![]));
-    }
-}
+mod tests;

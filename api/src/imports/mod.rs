@@ -2,10 +2,13 @@
 //! [`run`] stores, each row in a transaction of its own, and nothing twice.
 
 mod appstream;
+mod csv;
 mod gar;
+mod limited;
 mod store;
 
 pub use appstream::appstream;
+pub use csv::{COLUMNS as CSV_COLUMNS, csv};
 pub use gar::gar;
 pub use store::{Report, run};
 

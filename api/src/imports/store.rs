@@ -5,7 +5,10 @@ use super::{Found, Row};
 use crate::{
     audit,
     catalogue::{self, checks},
-    kernel::error::{Error, Result},
+    kernel::{
+        error::{Error, Result},
+        words,
+    },
     organisations,
     server::Server,
 };
@@ -36,13 +39,17 @@ pub struct Report {
     pub proposed: u64,
     pub skipped: BTreeMap<String, u64>,
     pub refused: Vec<(String, String)>,
-    pub warnings: u64,
+    /// What was left out or stands in for something, by entry.
+    pub warnings: Vec<(String, String)>,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (id, why) in &self.refused {
             writeln!(f, "refused {id}: {why}")?;
+        }
+        for (id, what) in &self.warnings {
+            writeln!(f, "note {id}: {what}")?;
         }
         for (kind, n) in &self.skipped {
             writeln!(f, "skipped {n} of type {kind}")?;
@@ -59,7 +66,7 @@ impl fmt::Display for Report {
             self.unchanged,
             self.merged,
             self.refused.len(),
-            self.warnings
+            self.warnings.len()
         )
     }
 }
@@ -127,17 +134,29 @@ fn merge(first: &mut Content, second: Content) {
 
 /// Holds a row against the import profile, then stores it.
 async fn take(server: &Server, operator: Uuid, found: Found, dry_run: bool, report: &mut Report) -> Result<()> {
-    report.warnings += found.warnings.len() as u64;
+    report.warnings.extend(found.warnings.iter().map(|w| (found.external_id.clone(), w.clone())));
     let mut faults = checks::form(&found.content, &server.vocabulary);
     faults.extend(checks::faults(&found.content, &server.vocabulary, checks::Profile::Import));
+    let mut why: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.pointer, f.message.in_locale(Locale::En))).collect();
+    why.extend(outside_contract(&found.content));
     if found.publisher.as_ref().is_none_or(|p| p.trim().is_empty()) {
-        report.refused.push((found.external_id, "no publisher".to_owned()));
-    } else if let Some(fault) = faults.first() {
-        report.refused.push((found.external_id, format!("{}: {}", fault.pointer, fault.message.in_locale(Locale::En))));
-    } else {
+        why.push("no publisher".to_owned());
+    }
+    if why.is_empty() {
         store(server, operator, found, dry_run, report).await?;
+    } else {
+        report.refused.push((found.external_id, why.join("; ")));
     }
     Ok(())
+}
+
+/// What came in by a file must be what could have come in by the API: stored, it will be read back as that.
+fn outside_contract(content: &Content) -> Option<String> {
+    let json = words::json(content);
+    if json.to_string().contains("\\u0000") {
+        return Some("a text holds a NUL character".to_owned());
+    }
+    words::shape::<Content>(json).err().map(|e| format!("{e}"))
 }
 
 async fn store(server: &Server, operator: Uuid, found: Found, dry_run: bool, report: &mut Report) -> Result<()> {
@@ -151,4 +170,43 @@ async fn store(server: &Server, operator: Uuid, found: Found, dry_run: bool, rep
         catalogue::Imported::Proposed => report.proposed += 1,
     }
     if dry_run { Ok(()) } else { tx.commit().await }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openapi::catalogue::Links;
+
+    #[test]
+    fn what_the_api_would_refuse_an_import_refuses_too() {
+        let fine = Content { keywords: vec!["mot".to_owned()], ..Default::default() };
+        assert_eq!(outside_contract(&fine), None);
+        let long = Content {
+            links: Links { access: Some(format!("https://x.example/{}", "a".repeat(500))), ..Default::default() },
+            ..Default::default()
+        };
+        assert!(outside_contract(&long).is_some());
+        let many = Content { keywords: (0..31).map(|i| i.to_string()).collect(), ..Default::default() };
+        assert!(outside_contract(&many).is_some());
+        let nul = Content { version: Some("1\0".to_owned()), ..Default::default() };
+        assert!(outside_contract(&nul).is_some());
+    }
+
+    #[test]
+    fn a_second_entry_fills_what_the_first_left_out() {
+        let text = |fr: Option<&str>, en: Option<&str>| Localised { fr: fr.map(str::to_owned), en: en.map(str::to_owned) };
+        let mut first = Content { title: text(None, Some("One")), keywords: vec!["a".to_owned()], ..Default::default() };
+        let second = Content {
+            title: text(Some("Un"), Some("Other")),
+            keywords: vec!["a".to_owned(), "b".to_owned()],
+            licence: Some("MIT".to_owned()),
+            ..Default::default()
+        };
+        merge(&mut first, second.clone());
+        assert_eq!((first.title.clone(), first.licence.as_deref()), (text(Some("Un"), Some("One")), Some("MIT")));
+        assert_eq!(first.keywords, ["a", "b"]);
+        let once = first.clone();
+        merge(&mut first, second);
+        assert_eq!(first, once);
+    }
 }

@@ -79,7 +79,9 @@ impl Settings {
             .source(Some(
                 // Tests and tools have variables of their own under the same prefix.
                 std::env::vars()
-                    .filter(|(name, _)| !name.starts_with("PREAU_TEST_") && name != "PREAU_SHARED" && name != "PREAU_URL")
+                    .filter(|(name, _)| {
+                        !name.starts_with("PREAU_TEST_") && !["PREAU_SHARED", "PREAU_URL", "PREAU_ADMIN_PASSWORD"].contains(&name.as_str())
+                    })
                     .collect(),
             ));
         let mut settings: Settings = config::Config::builder()

@@ -45,12 +45,14 @@ const REQUIRED: [&str; 2] = ["numero_uai", "appellation_officielle"];
 pub struct Reader<R> {
     records: csv::ByteRecordsIntoIter<R>,
     columns: HashMap<String, usize>,
-    line: u64,
+    broken: bool,
 }
 
 impl<R: Read> Reader<R> {
     pub fn new(input: R) -> anyhow::Result<Self> {
-        let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(input);
+        // Lines end at `\n` alone, so that the reader counts lines as an editor does; fields are trimmed of `\r`.
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(b';').terminator(csv::Terminator::Any(b'\n')).flexible(true).from_reader(input);
         let headers = reader.byte_headers().context("the header cannot be read")?.clone();
         let columns: HashMap<String, usize> = headers
             .iter()
@@ -63,22 +65,31 @@ impl<R: Read> Reader<R> {
                 "column {name} is missing: is this the official directory, separated by semicolons?"
             );
         }
-        Ok(Self { records: reader.into_byte_records(), columns, line: 1 })
+        Ok(Self { records: reader.into_byte_records(), columns, broken: false })
     }
 
     fn row(&self, record: &csv::ByteRecord) -> std::result::Result<Row, Refusal> {
-        let refuse = |column, why: String| Refusal { line: self.line, column, why };
+        let line = record.position().map_or(0, |p| p.line());
+        let refuse = |column, why: String| Refusal { line, column, why };
         let field = |name: &'static str| -> std::result::Result<Option<String>, Refusal> {
             let Some(bytes) = self.columns.get(name).and_then(|i| record.get(*i)) else { return Ok(None) };
             let text = std::str::from_utf8(bytes).map_err(|_| refuse(name, "not UTF-8".to_owned()))?;
+            // No field of the directory has two lines: a quotation mark that nobody closed has swallowed the next rows.
+            if text.contains('\n') {
+                return Err(refuse(name, "a quotation mark is never closed; this line and those it swallowed are lost".to_owned()));
+            }
             Ok(Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned))
         };
         let uai = field("numero_uai")?.unwrap_or_default();
         let uai = Uai::parse(&uai).map_err(|why: Fault| refuse("numero_uai", format!("{uai:?}: {}", why.message().en)))?;
-        // A few rows have no official name; the two parts it is made of stand in.
-        let parts = [field("denomination_principale")?, field("patronyme_uai")?];
-        let composed = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let name = field("appellation_officielle")?.or(Some(composed).filter(|n| !n.is_empty()));
+        // A few rows have no official name: the two parts it is made of stand in, or, for a school not yet named, what it is and where.
+        let composed = |a, b| Ok::<_, Refusal>([field(a)?, field(b)?].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        let names = [
+            field("appellation_officielle")?.unwrap_or_default(),
+            composed("denomination_principale", "patronyme_uai")?,
+            if field("nature_uai_libe")?.is_some() { composed("nature_uai_libe", "libelle_commune")? } else { String::new() },
+        ];
+        let name = names.into_iter().find(|n| !n.is_empty());
         let name = name.ok_or_else(|| refuse("appellation_officielle", "empty".to_owned()))?;
         let number = |name| Ok::<_, Refusal>(field(name)?.and_then(|t| t.parse::<f64>().ok()).filter(|n| n.is_finite()));
         Ok(Row {
@@ -103,12 +114,19 @@ impl<R: Read> Iterator for Reader<R> {
     type Item = std::result::Result<Row, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.records.next()?;
-        self.line += 1;
-        Some(match record {
-            Ok(record) => self.row(&record),
-            Err(e) => Err(Refusal { line: self.line, column: "numero_uai", why: e.to_string() }),
-        })
+        while !self.broken {
+            match self.records.next()? {
+                Ok(record) if record.iter().all(|f| f.trim_ascii().is_empty()) => continue,
+                Ok(record) => return Some(self.row(&record)),
+                Err(e) => {
+                    // Asking again would fail for ever.
+                    self.broken = true;
+                    let line = self.records.reader().position().line();
+                    return Some(Err(Refusal { line, column: "numero_uai", why: format!("the file breaks off: {e}") }));
+                }
+            }
+        }
+        None
     }
 }
 
@@ -217,5 +235,66 @@ mod tests {
         assert!(rows[2].as_ref().unwrap_err().why.contains("leading zero"));
         assert!(rows[3].is_err());
         assert!(Reader::new("a,b\n".as_bytes()).is_err());
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        for end in ["\n", "\r\n"] {
+            let csv = ["numero_uai;appellation_officielle", "0951099D;Un", "0951099E;Deux", ";", "0951099F;\"Trois\"", ""].join(end);
+            let lines: Vec<_> = Reader::new(csv.as_bytes()).unwrap().filter_map(|r| r.err()).map(|r| r.line).collect();
+            assert_eq!(lines, [3, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_school_without_a_name_is_called_by_what_it_is_and_where() {
+        let csv = "numero_uai;appellation_officielle;denomination_principale;nature_uai_libe;libelle_commune\n\
+                   0951099D;;;COLLEGE;Osny\n0210206K;;LYCEE;COLLEGE;Osny\n";
+        let names: Vec<_> = Reader::new(csv.as_bytes()).unwrap().map(|r| r.unwrap().name).collect();
+        assert_eq!(names, ["COLLEGE Osny", "LYCEE"]);
+    }
+
+    #[test]
+    fn broken_bytes_refuse_one_row() {
+        let csv = b"numero_uai;appellation_officielle\n0951099D;Coll\xe8ge\n0210206K;Lyc\xc3\xa9e\n";
+        let rows: Vec<_> = Reader::new(csv.as_slice()).unwrap().collect();
+        assert_eq!(rows[0].as_ref().unwrap_err().why, "not UTF-8");
+        assert_eq!(rows[1].as_ref().unwrap().name, "Lycée");
+    }
+
+    #[test]
+    fn an_open_quotation_mark_is_told_and_swallows_nothing_in_silence() {
+        let csv = "numero_uai;appellation_officielle\n0951099D;\"Collège\n0210206K;Lycée\n";
+        let rows: Vec<_> = Reader::new(csv.as_bytes()).unwrap().collect();
+        assert!(rows[0].as_ref().unwrap_err().why.contains("quotation mark"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_on_ends_after_saying_so() {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("disk"))
+            }
+        }
+        let start = b"numero_uai;appellation_officielle\n0951099D;Un\n".as_slice();
+        let rows: Vec<_> = Reader::new(start.chain(Fails)).unwrap().collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].is_ok() && rows[1].as_ref().unwrap_err().why.contains("disk"));
+    }
+
+    /// The real directory, where it is at hand: every row is read, and no UAI stands twice.
+    #[test]
+    fn every_row_of_the_real_directory_is_read() {
+        let folder = std::env::var("PREAU_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared").to_owned());
+        let path = std::path::Path::new(&folder).join("data/colleges-2nd-degre.csv");
+        let Ok(file) = std::fs::File::open(&path) else {
+            println!("skipped: {} is not here", path.display());
+            return;
+        };
+        let rows: Vec<Row> = Reader::new(file).unwrap().map(|row| row.unwrap_or_else(|r| panic!("{r:?}"))).collect();
+        let uais: std::collections::HashSet<_> = rows.iter().map(|r| r.uai.as_str()).collect();
+        assert_eq!((rows.len(), uais.len()), (7654, 7654));
+        assert!(rows.iter().all(|r| r.academy.is_some() && r.town.is_some()));
     }
 }

@@ -221,6 +221,38 @@ mod tests {
         assert!(Uai::parse("0951099D").is_ok());
     }
 
+    /// La Poste numbers its places so that their digits sum to a multiple of 5; nobody else may.
+    #[test]
+    fn la_poste_has_a_rule_of_its_own() {
+        assert!(Siret::parse("356 000 000 00048").is_ok(), "Luhn");
+        assert!(Siret::parse("35600000000001").is_ok(), "digits sum to 15");
+        assert_eq!(Siret::parse("35600000000002"), Err(Fault::Checksum));
+        assert_eq!(Siret::parse("73282932000001"), Err(Fault::Checksum));
+        assert_eq!(Siret::parse("73282932000074").unwrap().siren().as_str(), "732829320");
+    }
+
+    #[test]
+    fn vat_keys_old_and_new_and_monaco() {
+        assert_eq!(VatNumber::parse("fr 40 303 265 045").unwrap().as_str(), "FR40303265045");
+        assert!(VatNumber::parse("FR 83 404 833 048").is_ok());
+        assert!(VatNumber::parse("K7399859412").is_ok(), "a new key has a letter");
+        assert!(VatNumber::parse("FR 53 000 004 605").is_ok(), "Monaco has no SIREN");
+        assert_eq!(VatNumber::parse("FR 54 000 004 605"), Err(Fault::Checksum), "but a key");
+        assert_eq!(VatNumber::parse("FRO1399859412"), Err(Fault::Characters), "no O in a key");
+        assert_eq!(VatNumber::parse("FR12000000000"), Err(Fault::AllZero));
+    }
+
+    /// Whatever is typed is answered, never a panic; what is accepted reads back as itself.
+    #[test]
+    fn odd_input_is_answered() {
+        for text in
+            ["", " ", "FR", "é", "FRé23456789012", "0951099É", "e+", "E+5", "1e+5", "12345678\u{0}", "\u{202e}732829320", "−32829320"]
+        {
+            assert!(Siren::parse(text).is_err() && Siret::parse(text).is_err(), "{text:?}");
+            assert!(VatNumber::parse(text).is_err() && Uai::parse(text).is_err(), "{text:?}");
+        }
+    }
+
     /// Every row of the shared vectors, where they are at hand.
     #[test]
     fn the_vectors_agree() {

@@ -103,10 +103,15 @@ impl Vocabulary {
             concept.label_en = given(row.label_en);
             concept.short_fr = given(row.short_fr);
             concept.short_en = given(row.short_en);
+            // The source left one label empty (terminale générale): our name stands in.
+            if concept.label_fr.is_empty() {
+                concept.label_fr = concept.short_fr.clone().unwrap_or_default();
+            }
             rank.insert(row.id, row.rank);
         }
         let mut ordered: HashMap<String, Vec<String>> = HashMap::new();
         for concept in concepts.values() {
+            ensure!(!concept.label_fr.is_empty(), "{} has no French label, neither in concepts.csv nor in names.csv", concept.id);
             ordered.entry(concept.scheme.clone()).or_default().push(concept.id.clone());
         }
         for ids in ordered.values_mut() {
@@ -153,18 +158,4 @@ impl Vocabulary {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_class_stands_in_its_school_and_in_its_cycle() {
-        let vocabulary = Vocabulary::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/vocabulary"))).unwrap();
-        let sixth = vocabulary.with_ancestors("scolomfr-voc-022-num-018");
-        assert!(sixth.contains("scolomfr-voc-022-num-016"), "collège");
-        assert!(sixth.contains("scolomfr-voc-022-num-620"), "cycle 3");
-        assert!(!sixth.contains("scolomfr-voc-022-num-621"), "not cycle 4");
-        assert_eq!(vocabulary.name("scolomfr-voc-022-num-018", Locale::Fr), "6e");
-        let first: Vec<_> = vocabulary.scheme(Scheme::Levels).take(2).map(|c| c.id.as_str()).collect();
-        assert_eq!(first, ["scolomfr-voc-022-num-002", "scolomfr-voc-022-num-617"]);
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
-import { problemOf } from './problem'
 import type { CreateClientConfig } from './gen/client.gen'
+import { problemOf } from './problem'
 
 /** The value unsafe calls must bear; set from every answer that carries a session. */
 let csrf = ''

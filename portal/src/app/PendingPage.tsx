@@ -1,0 +1,3 @@
+import { Skeleton } from '../ui'
+
+export const PendingPage = () => <Skeleton title lines={3} blocks={2} />

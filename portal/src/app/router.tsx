@@ -1,0 +1,60 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createRouter } from '@tanstack/react-router'
+import { isProblem } from '../api/problem'
+import { locale } from '../i18n'
+import { accountRoutes } from '../routes/account/routes'
+import { catalogueRoutes } from '../routes/catalogue/routes'
+import { identityRoutes } from '../routes/identity/routes'
+import { mailboxRoutes } from '../routes/mailbox/routes'
+import { moderationRoutes } from '../routes/moderation/routes'
+import { organisationsRoutes } from '../routes/organisations/routes'
+import { pagesRoutes } from '../routes/pages/routes'
+import { publisherRoutes } from '../routes/publisher/routes'
+import { PendingPage } from './PendingPage'
+import { NotFoundPage, ProblemPage } from './ProblemPage'
+import { rootRoute } from './root'
+import { parseSearch, stringifySearch } from './searchCodec'
+
+const routeTree = rootRoute.addChildren([
+  ...catalogueRoutes,
+  ...identityRoutes,
+  ...accountRoutes,
+  ...publisherRoutes,
+  ...moderationRoutes,
+  ...organisationsRoutes,
+  ...pagesRoutes,
+  ...mailboxRoutes,
+])
+
+export function makeRouter() {
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // A refusal will be the same a second later; a lost connection may not.
+        retry: (count, error) => count < 2 && isProblem(error) && (error.status === 0 || error.status === 503),
+      },
+    },
+  })
+  return createRouter({
+    routeTree,
+    basepath: locale === 'en' ? '/en' : '/',
+    context: { queries },
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    // What was loaded is kept by the queries, which know when it is stale.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: NotFoundPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

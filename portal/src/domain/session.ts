@@ -1,0 +1,73 @@
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { redirect } from '@tanstack/react-router'
+import { rememberCsrf } from '../api/client'
+import { type Capacity, getConfig, getSession, type OwnMembership, type PortalConfig, type Role, type Session } from '../api/gen'
+import { isProblem, Problem } from '../api/problem'
+
+/** Who is signed in, or nobody. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 5 * 60_000,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const { data } = await getSession()
+      rememberCsrf(data.csrf_token)
+      return data
+    } catch (error) {
+      if (isProblem(error, 401)) return null
+      throw error
+    }
+  },
+})
+
+export const configQuery = queryOptions({
+  queryKey: ['config'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<PortalConfig> => (await getConfig()).data,
+})
+
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data ?? null
+}
+
+/** Everything known belongs to who is signed in: forget it when that changes. */
+export async function sessionChanged(client: QueryClient) {
+  rememberCsrf('')
+  client.removeQueries({
+    predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'config' && query.queryKey[0] !== 'vocabulary',
+  })
+  await client.refetchQueries({ queryKey: ['session'] })
+}
+
+type Guarded = { context: { queries: QueryClient }; location: { href: string } }
+
+/** `beforeLoad` of a page for people who are signed in. */
+export async function signedIn({ context, location }: Guarded): Promise<{ session: Session }> {
+  const session = await context.queries.ensureQueryData(sessionQuery)
+  if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  return { session }
+}
+
+/** `beforeLoad` of a page for the programme's staff. */
+export async function operatorOnly(guarded: Guarded): Promise<{ session: Session }> {
+  const { session } = await signedIn(guarded)
+  if (!isOperator(session)) throw new Problem({ status: 403 })
+  return { session }
+}
+
+export function isOperator(session: Session | null): boolean {
+  return session?.memberships.some((m) => m.capacities.includes('operator')) ?? false
+}
+
+const RANK: Role[] = ['member', 'editor', 'manager', 'owner']
+
+export function atLeast(membership: OwnMembership | undefined, role: Role): boolean {
+  return membership !== undefined && RANK.indexOf(membership.role) >= RANK.indexOf(role)
+}
+
+const PUBLISHING: Capacity[] = ['publisher', 'device_maker', 'operator']
+
+/** Organisations the caller may write listings for. */
+export function workplaces(session: Session | null): OwnMembership[] {
+  return session?.memberships.filter((m) => atLeast(m, 'editor') && m.capacities.some((c) => PUBLISHING.includes(c))) ?? []
+}

@@ -1,0 +1,3 @@
+export * from './Form'
+export * from './rules'
+export * from './useProblemForm'

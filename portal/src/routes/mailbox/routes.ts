@@ -1,0 +1,1 @@
+export const mailboxRoutes = [] as const

@@ -1,0 +1,1 @@
+export const organisationsRoutes = [] as const

@@ -1,0 +1,1 @@
+export const publisherRoutes = [] as const

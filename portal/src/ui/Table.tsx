@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+
+export type Column<T> = {
+  key: string
+  header: string
+  cell: (row: T) => ReactNode
+  /** Numbers and amounts stand right, in figures of one width. */
+  right?: boolean
+  /** The cell that names the row. */
+  head?: boolean
+}
+
+type Props<T> = { caption: string; quietCaption?: boolean; columns: Column<T>[]; rows: T[]; rowKey: (row: T) => string }
+
+/** On a phone each row becomes a block whose values bear their column's name. */
+export function Table<T>({ caption, quietCaption, columns, rows, rowKey }: Props<T>) {
+  return (
+    <div className="table-wrap">
+      <table className="table fold">
+        <caption className={quietCaption ? 'hidden' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.right ? 'right' : undefined}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column) =>
+                column.head ? (
+                  <th key={column.key} scope="row">
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.key} className={column.right ? 'right' : undefined} data-label={column.header}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

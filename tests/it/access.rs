@@ -1,0 +1,138 @@
+//! Every operation of the document, as a stranger and in every wrong role. Those open to anybody stand in a reviewed list.
+
+use crate::support::{App, Person};
+use openapi::document;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Operations anybody may call. Changed by hand only, and with a reason.
+const PUBLIC: &str = include_str!("public.txt");
+
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+    optional: bool,
+    secured: bool,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = document::value();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("methods") {
+            let security = operation["security"].as_array().cloned().unwrap_or_default();
+            all.push(Operation {
+                id: operation["operationId"].as_str().expect("every operation has an id").to_owned(),
+                method: method.to_uppercase().parse().expect("a method"),
+                path: path.clone(),
+                optional: security.contains(&json!({})),
+                secured: !security.is_empty(),
+            });
+        }
+    }
+    all
+}
+
+fn public() -> Vec<&'static str> {
+    PUBLIC.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
+}
+
+#[test]
+fn the_document_and_the_reviewed_list_of_public_operations_agree() {
+    let mut open: Vec<String> = operations().into_iter().filter(|o| !o.secured || o.optional).map(|o| o.id).collect();
+    open.sort();
+    assert_eq!(open, public());
+}
+
+/// A call with parameters that name something real of somebody else's, and a body that may be anything.
+async fn call(person: &Person, operation: &Operation, ids: &Value) -> u16 {
+    let mut path = operation.path.clone();
+    for (name, id) in ids.as_object().expect("ids") {
+        path = path.replace(&format!("{{{name}}}"), id.as_str().unwrap_or_default());
+    }
+    let path = match operation.id.as_str() {
+        "list_queue" => format!("{path}?tab=waiting"),
+        "update_page" => format!("{path}?language=fr"),
+        _ => path,
+    };
+    let mut request = person
+        .request(operation.method.clone(), &path)
+        .header("idempotency-key", uuid::Uuid::now_v7().to_string())
+        .header("if-match", "\"1\"");
+    if operation.id == "create_media" {
+        let part = reqwest::multipart::Part::bytes(b"x".to_vec()).file_name("x.png");
+        request = request.multipart(reqwest::multipart::Form::new().part("file", part));
+    } else if operation.method != Method::GET && operation.method != Method::DELETE {
+        request = request.json(&body(&operation.id));
+    }
+    person.send(request).await.status.as_u16()
+}
+
+/// Well-formed bodies, so that a refusal is about the person and not about the shape.
+fn body(operation: &str) -> Value {
+    match operation {
+        "update_organisation_standing" => json!({ "capacities": ["publisher"], "verified": true }),
+        "update_member" => json!({ "role": "owner" }),
+        "create_invitation" => json!({ "email": "a@b.example", "role": "member" }),
+        "decide_claim" => json!({ "accept": true, "reason": "x" }),
+        "create_listing" => json!({ "kind": "app", "title": "x" }),
+        "update_draft" => crate::support::complete_content("Intrusion"),
+        "create_price" => json!({ "offer": "principale", "amount_cents": 1, "valid_from": "2026-12-01" }),
+        "decide_revision" => json!({ "verdict": "publish", "reasons": [] }),
+        "suspend_listing" => json!({ "reason": "x" }),
+        "resolve_report" => json!({ "text": "x" }),
+        "update_page" => json!({ "markdown": "x" }),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test]
+async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
+    let app = App::demo().await;
+    let (maker, operator) = (app.person("fabricant").await, app.person("operateur").await);
+    let organisation = app.organisation_of(&maker).await;
+    let listing = maker.get(&format!("/organisations/{organisation}/listings")).await.ok()["items"][0]["id"].clone();
+    let revision = maker.get(&format!("/listings/{}/revisions", listing.as_str().unwrap_or_default())).await.ok()["items"][0]["id"].clone();
+    let claim = json!({ "kind": "organisation", "subject": organisation, "reason": "essai" });
+    let claim = operator.post("/claims", claim).await.ok()["id"].clone();
+    let ids = json!({
+        "organisation_id": organisation, "listing_id": listing, "listing": listing, "revision_id": revision, "claim_id": claim,
+        "account_id": maker.get("/session").await.ok()["account"]["id"], "name": "privacy", "scheme": "levels", "uai": "0951099D",
+        "job_id": uuid::Uuid::nil(), "report_id": uuid::Uuid::nil(), "price_id": uuid::Uuid::nil(), "media_id": uuid::Uuid::nil(),
+        "invitation_id": uuid::Uuid::nil(), "token_id": uuid::Uuid::nil(), "file": "x",
+    });
+    let stranger = app.stranger();
+    // Somebody of another organisation, and a teacher of a school: neither may touch what is the maker's or the staff's.
+    let outsiders = [app.person("editeur").await, app.person("enseignant").await];
+    // What a signed-in person may always do about themselves; everything else on these ids is refused.
+    let own = [
+        "get_session",
+        "delete_session",
+        "get_account",
+        "update_account",
+        "update_password",
+        "export_account",
+        "delete_account",
+        "list_tokens",
+        "create_token",
+        "delete_token",
+        "create_organisation",
+        "accept_invitation",
+        "list_claims",
+        "create_claim",
+    ];
+    let open = public();
+    for operation in operations().iter().filter(|o| !open.contains(&o.id.as_str())) {
+        assert_eq!(call(&stranger, operation, &ids).await, 401, "{} is open to strangers", operation.id);
+        if own.contains(&operation.id.as_str()) {
+            continue;
+        }
+        for outsider in &outsiders {
+            let status = call(outsider, operation, &ids).await;
+            assert!([403, 404].contains(&status), "{} answered {status} to somebody it is not for", operation.id);
+        }
+    }
+    // Nothing was changed by any of it.
+    assert_eq!(maker.get(&format!("/listings/{}", listing.as_str().unwrap_or_default())).await.status, 200);
+}

@@ -1,0 +1,228 @@
+use crate::support::{App, Person, complete_content, pointers};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+/// A listing begun and filled by the demonstration's publisher: its id, and the version last saved.
+async fn drafted(app: &App, editor: &Person, content: Value) -> (String, String) {
+    let organisation = app.organisation_of(editor).await;
+    let title = content["title"]["fr"].clone();
+    let draft = editor.post(&format!("/organisations/{organisation}/listings"), json!({ "kind": "app", "title": title })).await.ok();
+    let id = draft["listing_id"].as_str().expect("an id").to_owned();
+    let path = format!("/listings/{id}/draft");
+    let etag = editor.get(&path).await.etag();
+    let saved = editor.put_if(&path, &etag, content).await;
+    let etag = saved.etag();
+    saved.ok();
+    (id, etag)
+}
+
+async fn submitted(app: &App, editor: &Person, content: Value) -> (String, String) {
+    let (id, _) = drafted(app, editor, content).await;
+    let revision = editor.post(&format!("/listings/{id}/submission"), Value::Null).await.ok();
+    (id, revision["id"].as_str().expect("an id").to_owned())
+}
+
+async fn decide(operator: &Person, revision: &str, verdict: Value) -> Value {
+    operator.put(&format!("/moderation/revisions/{revision}/assignment"), Value::Null).await.ok();
+    operator.post(&format!("/moderation/revisions/{revision}/decision"), verdict).await.ok()
+}
+
+#[tokio::test]
+async fn the_whole_journey_of_a_listing() {
+    let app = App::demo().await;
+    let (editor, operator) = (app.person("editeur").await, app.person("operateur").await);
+    let (id, revision) = submitted(&app, &editor, complete_content("Zéphyr essai")).await;
+    app.stranger().get(&format!("/listings/{id}")).await.refused(404);
+
+    // The operator asks for a change, and says where.
+    let reasons = json!([{ "pointer": "/description/fr", "text": "Dites pour quels élèves." }]);
+    decide(&operator, &revision, json!({ "verdict": "request_changes", "reasons": reasons })).await;
+    app.work().await;
+    assert!(app.mail("editeur@demo.preau.example").await["text"].as_str().is_some_and(|t| t.contains("Dites pour quels élèves.")));
+    let read = editor.get(&format!("/listings/{id}/draft")).await;
+    let etag = read.etag();
+    let draft = read.ok();
+    assert_eq!(draft["reasons"], reasons);
+    assert_eq!(draft["revision"]["state"], "changes_requested");
+
+    // The publisher mends and submits again; it is published and found.
+    let mut content = complete_content("Zéphyr essai");
+    content["description"]["fr"] = json!("Pour les élèves de sixième.");
+    editor.put_if(&format!("/listings/{id}/draft"), &etag, content.clone()).await.ok();
+    editor.post(&format!("/listings/{id}/submission"), Value::Null).await.ok();
+    decide(&operator, &revision, json!({ "verdict": "publish", "reasons": [] })).await;
+    app.work().await;
+    let listing = app.stranger().get(&format!("/listings/{id}")).await.ok();
+    assert_eq!(listing["content"]["description"]["fr"], "Pour les élèves de sixième.");
+    assert_eq!(app.stranger().get("/listings?q=zephir").await.ok()["items"][0]["card"]["id"], id);
+
+    // An edit opens a new revision; readers still see the published one, and the moderator sees what changed.
+    content["title"]["fr"] = json!("Zéphyr essai deux");
+    let etag = editor.get(&format!("/listings/{id}/draft")).await.etag();
+    let draft = editor.put_if(&format!("/listings/{id}/draft"), &etag, content).await.ok();
+    assert_eq!(draft["revision"]["number"], 2);
+    assert_eq!(app.stranger().get(&format!("/listings/{id}")).await.ok()["content"]["title"]["fr"], "Zéphyr essai");
+    let second = editor.post(&format!("/listings/{id}/submission"), Value::Null).await.ok();
+    let second = second["id"].as_str().expect("an id");
+    let file = operator.get(&format!("/moderation/revisions/{second}")).await.ok();
+    assert_eq!(file["differences"].as_array().map(Vec::len), Some(1), "{}", file["differences"]);
+    assert_eq!(file["differences"][0]["pointer"], "/title/fr");
+    decide(&operator, second, json!({ "verdict": "publish", "reasons": [] })).await;
+    let revisions = editor.get(&format!("/listings/{id}/revisions")).await.ok();
+    let states: Vec<_> = revisions["items"].as_array().into_iter().flatten().map(|r| r["state"].clone()).collect();
+    assert_eq!(states, ["published", "superseded"]);
+
+    // Suspended: gone for readers at once, before any job ran.
+    operator.put(&format!("/listings/{id}/suspension"), json!({ "reason": "Lien mort." })).await.ok();
+    app.stranger().get(&format!("/listings/{id}")).await.refused(404);
+    assert_eq!(app.stranger().get("/listings?q=zephyr%20essai").await.ok()["items"], json!([]));
+    operator.delete(&format!("/listings/{id}/suspension")).await.ok();
+    editor.post(&format!("/listings/{id}/withdrawal"), Value::Null).await.ok();
+    app.stranger().get(&format!("/listings/{id}")).await.refused(404);
+}
+
+#[tokio::test]
+async fn autosave_never_overwrites_silently() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let (id, etag) = drafted(&app, &editor, complete_content("Deux mains")).await;
+    let path = format!("/listings/{id}/draft");
+    editor.put_if(&path, &etag, complete_content("Main droite")).await.ok();
+    editor.put_if(&path, &etag, complete_content("Main gauche")).await.refused(412);
+    assert_eq!(editor.get(&path).await.ok()["content"]["title"]["fr"], "Main droite");
+    editor.put(&path, complete_content("Sans version")).await.refused(428);
+}
+
+#[tokio::test]
+async fn an_incomplete_draft_is_kept_but_not_submitted() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let mut content = complete_content("Presque");
+    content["levels"] = json!([]);
+    content["offers"] = json!([]);
+    let (id, _) = drafted(&app, &editor, content).await;
+    let checks = editor.get(&format!("/listings/{id}/checks")).await.ok();
+    assert_eq!(checks["ready"], false);
+    let problem = editor.post(&format!("/listings/{id}/submission"), Value::Null).await.refused(422);
+    assert_eq!(pointers(&problem), ["/levels", "/offers"]);
+}
+
+#[tokio::test]
+async fn what_is_malformed_is_refused_even_in_a_draft() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let (id, etag) = drafted(&app, &editor, complete_content("Malformée")).await;
+    let mut content = complete_content("Malformée");
+    content["levels"] = json!(["sixième"]);
+    content["links"]["homepage"] = json!("javascript:alert(1)");
+    content["languages"] = json!(["français"]);
+    let problem = editor.put_if(&format!("/listings/{id}/draft"), &etag, content).await.refused(422);
+    assert_eq!(pointers(&problem), ["/languages/0", "/levels/0", "/links/homepage"]);
+}
+
+#[tokio::test]
+async fn a_creating_call_sent_twice_creates_once() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let organisation = app.organisation_of(&editor).await;
+    let path = format!("/organisations/{organisation}/listings");
+    let new = json!({ "kind": "app", "title": "Une seule fois" });
+    let first = editor.post_once(&path, new.clone(), "cle-unique-1").await.ok();
+    let second = editor.post_once(&path, new, "cle-unique-1").await.ok();
+    assert_eq!(first["listing_id"], second["listing_id"]);
+    let other = json!({ "kind": "app", "title": "Autre chose" });
+    assert_eq!(editor.post_once(&path, other, "cle-unique-1").await.refused(409)["type"], "/problems/idempotency-conflict");
+    assert_eq!(editor.get(&format!("{path}?state=draft")).await.ok()["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_price_is_dated_and_needs_no_moderation() {
+    let app = App::demo().await;
+    let (editor, operator) = (app.person("editeur").await, app.person("operateur").await);
+    let (id, revision) = submitted(&app, &editor, complete_content("Avec prix")).await;
+    decide(&operator, &revision, json!({ "verdict": "publish", "reasons": [] })).await;
+    let path = format!("/listings/{id}/prices");
+    editor.post(&path, json!({ "offer": "classe", "amount_cents": 500, "valid_from": "2026-11-24" })).await.ok();
+    let announced = json!({ "offer": "classe", "amount_cents": 700, "valid_from": "2026-12-01" });
+    editor.post(&path, announced).await.ok();
+    editor.post(&path, json!({ "offer": "classe", "amount_cents": 1, "valid_from": "2020-01-01" })).await.refused(422);
+    editor.post(&path, json!({ "offer": "inconnue", "amount_cents": 1, "valid_from": "2026-12-01" })).await.refused(422);
+    app.work().await;
+    let price = |listing: Value| listing["lowest_price"]["amount_cents"].clone();
+    assert_eq!(price(app.stranger().get(&format!("/listings/{id}")).await.ok()), 500);
+    let range = "/listings?price_unit=seat&price_min=600&price_max=800&q=avec%20prix";
+    assert_eq!(app.stranger().get(range).await.ok()["total"]["count"], 0);
+    // The day comes: the new price holds, and the index knows.
+    app.advance(TimeDelta::days(7));
+    app.work().await;
+    assert_eq!(price(app.stranger().get(&format!("/listings/{id}")).await.ok()), 700);
+    assert_eq!(app.stranger().get(range).await.ok()["total"]["count"], 1);
+}
+
+#[tokio::test]
+async fn pictures_are_made_anew_or_refused() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let (id, _) = drafted(&app, &editor, complete_content("Imagée")).await;
+    let upload = |bytes: Vec<u8>| {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name("image.png");
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let key = uuid::Uuid::now_v7().to_string();
+        editor.request(reqwest::Method::POST, &format!("/listings/{id}/media")).header("idempotency-key", key).multipart(form)
+    };
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(600, 300).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    let made = editor.send(upload(png.into_inner())).await.ok();
+    assert_eq!((made["width"].as_u64(), made["height"].as_u64()), (Some(600), Some(300)));
+    let bytes = app.raw(made["thumbnail_url"].as_str().expect("an address")).await;
+    assert_eq!(bytes.headers()["content-type"], "image/png");
+    editor.send(upload(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec())).await.refused(415);
+    editor.send(upload(vec![0; 9 * 1024 * 1024])).await.refused(413);
+}
+
+#[tokio::test]
+async fn anybody_reports_a_listing_and_an_operator_answers() {
+    let app = App::demo().await;
+    let listing = app.stranger().get("/listings?q=palette").await.ok()["items"][0]["card"]["id"].as_str().expect("an id").to_owned();
+    let report = json!({ "kind": "broken_link", "text": "La page n’existe plus. <script>", "email": "parent@famille.example" });
+    assert_eq!(app.stranger().post(&format!("/listings/{listing}/reports"), report).await.status, 202);
+    let operator = app.person("operateur").await;
+    let reports = operator.get("/moderation/reports?state=open").await.ok();
+    assert_eq!(reports["items"][0]["text"], "La page n’existe plus. <script>");
+    let id = reports["items"][0]["id"].as_str().expect("an id");
+    operator.put(&format!("/moderation/reports/{id}/resolution"), json!({ "text": "Corrigé." })).await.ok();
+    assert_eq!(operator.get("/moderation/counts").await.ok()["open_reports"], 0);
+}
+
+#[tokio::test]
+async fn machines_find_the_sitemap_health_and_metrics() {
+    let app = App::demo().await;
+    let sitemap = app.raw("/sitemap.xml").await.text().await.expect("text");
+    assert!(sitemap.contains("/listings/palette</loc>"));
+    assert_eq!(app.raw("/health/ready").await.status(), 200);
+    assert!(app.raw("/metrics").await.text().await.expect("text").contains("preau_requests_total"));
+}
+
+/// A copy made while the server runs, opened as another server, is the same place.
+#[tokio::test]
+async fn a_backup_opens_as_the_same_place() {
+    let app = App::demo().await;
+    if !preau::kernel::db::is_sqlite(&app.server.settings.database_url()) {
+        println!("skipped: PostgreSQL is backed up by its own tools");
+        return;
+    }
+    let folder = app.server.settings.data.join("copie");
+    preau::backup::backup(&app.server.settings, &folder).await.expect("copied");
+    let copy = folder.clone();
+    let restored = App::with(move |settings| {
+        settings.data = copy.clone();
+        settings.database_url = Some(format!("sqlite://{}", copy.join("preau.sqlite").display()));
+    })
+    .await;
+    assert!(restored.server.engine.needs_fill());
+    assert_eq!(preau::search::fill(&restored.server, |_| {}).await.expect("filled"), 36);
+    let found = restored.stranger().get("/listings?q=palette").await.ok();
+    let picture = found["items"][0]["card"]["logo_url"].as_str().expect("a picture").to_owned();
+    assert_eq!(restored.raw(&picture).await.status(), 200);
+    restored.person("editeur").await.get("/session").await.ok();
+}

@@ -1,0 +1,134 @@
+use crate::support::{App, pointers};
+use chrono::TimeDelta;
+use serde_json::json;
+
+const EMAIL: &str = "nadia@ecole.example";
+const PASSWORD: &str = "quatre chats gris dorment";
+
+async fn signed_up(app: &App) {
+    let new = json!({ "email": "Nadia@Ecole.example", "name": "Nadia", "password": PASSWORD, "language": "fr" });
+    assert_eq!(app.stranger().post("/accounts", new).await.status, 202);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn an_account_opens_once_its_address_is_proved() {
+    let app = App::empty().await;
+    signed_up(&app).await;
+    let credentials = json!({ "email": EMAIL, "password": PASSWORD });
+    app.stranger().post("/sessions", credentials.clone()).await.refused(401);
+    let token = app.mailed_token(EMAIL).await;
+    assert_eq!(app.stranger().post("/accounts/confirmation", json!({ "token": token })).await.status, 204);
+    // The link serves once.
+    app.stranger().post("/accounts/confirmation", json!({ "token": token })).await.refused(410);
+    let mut nadia = app.stranger();
+    nadia.sign_in(EMAIL, PASSWORD).await;
+    assert_eq!(nadia.get("/session").await.ok()["account"]["name"], "Nadia");
+    assert_eq!(nadia.delete("/session").await.status, 204);
+    nadia.get("/session").await.refused(401);
+}
+
+#[tokio::test]
+async fn a_link_expires_and_a_taken_address_is_told_by_mail_only() {
+    let app = App::demo().await;
+    signed_up(&app).await;
+    let token = app.mailed_token(EMAIL).await;
+    app.advance(TimeDelta::hours(25));
+    app.stranger().post("/accounts/confirmation", json!({ "token": token })).await.refused(410);
+    let taken = json!({ "email": "editeur@demo.preau.example", "name": "X", "password": PASSWORD, "language": "fr" });
+    assert_eq!(app.stranger().post("/accounts", taken).await.status, 202);
+    app.work().await;
+    let mail = app.mail("editeur@demo.preau.example").await;
+    assert!(mail["subject"].as_str().is_some_and(|s| s.contains("déjà un compte")), "{mail}");
+}
+
+#[tokio::test]
+async fn a_reset_ends_every_session_and_the_old_password() {
+    let app = App::demo().await;
+    let before = app.person("editeur").await;
+    let email = "editeur@demo.preau.example";
+    assert_eq!(app.stranger().post("/password-resets", json!({ "email": email })).await.status, 202);
+    // Nobody's address gets the same answer.
+    assert_eq!(app.stranger().post("/password-resets", json!({ "email": "personne@nulle.example" })).await.status, 202);
+    app.work().await;
+    let token = app.mailed_token(email).await;
+    let reset = json!({ "token": token, "password": "un tout nouveau secret" });
+    assert_eq!(app.stranger().post("/password-resets/completion", reset).await.status, 204);
+    before.get("/session").await.refused(401);
+    let mut after = app.stranger();
+    after.sign_in(email, "un tout nouveau secret").await;
+}
+
+#[tokio::test]
+async fn weak_passwords_and_bad_addresses_are_named_together() {
+    let app = App::empty().await;
+    let new = json!({ "email": "pas une adresse", "name": " ", "password": "aaaaaaaaaaaa", "language": "fr" });
+    let problem = app.stranger().post("/accounts", new).await.refused(422);
+    assert_eq!(pointers(&problem), ["/email", "/name", "/password"]);
+}
+
+#[tokio::test]
+async fn an_unsafe_call_by_cookie_needs_the_proof() {
+    let app = App::demo().await;
+    let forged = app.person("editeur").await.without_proof();
+    forged.get("/session").await.ok();
+    forged.delete("/session").await.refused(403);
+}
+
+#[tokio::test]
+async fn a_token_does_what_its_scopes_say_until_it_expires_or_is_revoked() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let organisation = app.organisation_of(&editor).await;
+    let new = json!({ "name": "essai", "scopes": ["catalogue:read"], "days": 30 });
+    let made = editor.post_once("/account/tokens", new.clone(), "jeton-0001").await.ok();
+    // The secret is shown once: a replay is refused, not answered.
+    assert_eq!(editor.post_once("/account/tokens", new, "jeton-0001").await.refused(409)["type"], "/problems/idempotency-conflict");
+    let bearer = app.bearer(made["secret"].as_str().expect("a secret"));
+    bearer.get(&format!("/organisations/{organisation}/listings")).await.ok();
+    bearer.post(&format!("/organisations/{organisation}/listings"), json!({ "kind": "app", "title": "Non" })).await.refused(403);
+    bearer.get("/account").await.refused(403);
+    app.bearer("preau_forgé").get("/listings").await.refused(401);
+    app.advance(TimeDelta::days(31));
+    bearer.get(&format!("/organisations/{organisation}/listings")).await.refused(401);
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_personal_value() {
+    let app = App::demo().await;
+    let teacher = app.person("enseignant").await;
+    let export = teacher.get("/account/export").await.ok();
+    assert_eq!(export["account"]["email"], "enseignant@demo.preau.example");
+    teacher.post("/account/deletion", json!({ "password": "pas le bon" })).await.refused(422);
+    assert_eq!(teacher.post("/account/deletion", json!({ "password": preau::demo::PASSWORD })).await.status, 204);
+    let credentials = json!({ "email": "enseignant@demo.preau.example", "password": preau::demo::PASSWORD });
+    app.stranger().post("/sessions", credentials).await.refused(401);
+    let report = preau::audit::verify(&app.server.db, |_| {}).await.expect("a report");
+    assert!(report.intact());
+}
+
+#[tokio::test]
+async fn guessing_passwords_is_slowed_down() {
+    let app = App::demo().await;
+    let guess = json!({ "email": "editeur@demo.preau.example", "password": "au hasard" });
+    let mut last = app.stranger().post("/sessions", guess.clone()).await;
+    for _ in 0..15 {
+        last = app.stranger().post("/sessions", guess.clone()).await;
+    }
+    assert!(last.headers.contains_key("retry-after"));
+    last.refused(429);
+}
+
+#[tokio::test]
+async fn a_lost_race_on_one_s_profile_is_told() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let etag = editor.get("/account").await.etag();
+    let patch = |name: &str| {
+        let request = editor.request(reqwest::Method::PATCH, "/account").header("if-match", &etag);
+        request.json(&json!({ "name": name }))
+    };
+    assert_eq!(editor.send(patch("Un")).await.ok()["name"], "Un");
+    editor.send(patch("Deux")).await.refused(412);
+    editor.send(editor.request(reqwest::Method::PATCH, "/account").json(&json!({ "name": "Trois" }))).await.refused(428);
+}

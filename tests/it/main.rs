@@ -1,0 +1,14 @@
+//! Black-box tests: a real server on a port of its own, a database of its own, asked over HTTP as anybody asks it.
+//! SQLite by default; PostgreSQL where `PREAU_TEST_DATABASE_URL` names a server.
+
+mod access;
+mod audit;
+mod catalogue;
+mod document;
+mod identity;
+mod imports;
+mod jobs;
+mod organisations;
+mod refusals;
+mod search;
+mod support;

@@ -1,0 +1,138 @@
+use crate::support::{App, shared};
+use serde_json::Value;
+
+fn slugs(results: &Value) -> Vec<String> {
+    results["items"].as_array().into_iter().flatten().filter_map(|i| i["card"]["slug"].as_str().map(str::to_owned)).collect()
+}
+
+async fn first_five(app: &App, words: &str) -> Vec<String> {
+    let url = reqwest::Url::parse_with_params("http://x/", [("q", words), ("limit", "5")]).expect("a query");
+    slugs(&app.stranger().get(&format!("/listings?{}", url.query().unwrap_or_default())).await.ok())
+}
+
+/// What a person types, and what must be among the first five.
+#[tokio::test]
+async fn french_as_people_type_it() {
+    let app = App::demo().await;
+    for (words, wanted) in [
+        ("geografie", "cartes-muettes"),
+        ("l’école", "cahier-de-liaison"),
+        ("l'ecole", "cahier-de-liaison"),
+        ("mathematiques", "geometrie-vive"),
+        ("dessin enfant", "palette"),
+        ("tabels de multiplication", "tables-malignes"),
+        ("dicté", "dictee-du-jour"),
+        ("microscop", "microscope-clair"),
+        ("oeuvres", "musee-de-poche"),
+        ("SVT", "svt-en-poche"),
+        ("robots", "robot-pico"),
+        ("Palette", "palette"),
+    ] {
+        let found = first_five(&app, words).await;
+        assert!(found.iter().any(|s| s == wanted), "{words:?} found {found:?}, not {wanted}");
+    }
+    assert_eq!(first_five(&app, "Palette").await[0], "palette", "the exact name comes first");
+    assert!(first_five(&app, "dictée microscope").await.is_empty(), "all words must matter");
+}
+
+#[tokio::test]
+async fn filters_narrow_and_each_facet_is_counted_without_itself() {
+    let app = App::demo().await;
+    let ask = async |query: &str| app.stranger().get(&format!("/listings?limit=100&{query}")).await.ok();
+    let devices = ask("kind=device").await;
+    let count = |results: &Value, facet: &str, value: &str| {
+        let facets = results["facets"].as_array().cloned().unwrap_or_default();
+        let facet = facets.into_iter().find(|f| f["name"] == facet).unwrap_or_default();
+        facet["values"].as_array().into_iter().flatten().find(|v| v["value"] == value).and_then(|v| v["count"].as_u64())
+    };
+    assert!(slugs(&devices).contains(&"robot-pico".to_owned()));
+    assert_eq!(devices["total"]["count"].as_u64(), count(&devices, "kind", "device"));
+    assert!(count(&devices, "kind", "app").is_some_and(|n| n > 5), "apps are counted though devices are asked for");
+    let both = ask("kind=device&kind=app").await;
+    assert!(both["total"]["count"].as_u64() > devices["total"]["count"].as_u64());
+    // A level finds what it contains, in either tree: collège and cycle 3 both hold 6e.
+    for level in ["scolomfr-voc-022-num-016", "scolomfr-voc-022-num-620", "scolomfr-voc-022-num-018"] {
+        let found = slugs(&ask(&format!("level={level}")).await);
+        assert!(found.contains(&"dictee-du-jour".to_owned()), "{level}: {found:?}");
+    }
+    let free = ask("free=true").await;
+    assert!(free["items"].as_array().into_iter().flatten().all(|i| i["card"]["free"] == true));
+    let cheap = ask("price_unit=seat&sort=price_asc").await;
+    let prices: Vec<u64> =
+        cheap["items"].as_array().into_iter().flatten().filter_map(|i| i["card"]["lowest_price"]["amount_cents"].as_u64()).collect();
+    assert!(prices.len() > 5 && prices.is_sorted(), "{prices:?}");
+    app.stranger().get("/listings?sort=price_asc").await.refused(422);
+}
+
+#[tokio::test]
+async fn a_page_follows_the_other_and_a_cursor_keeps_to_its_query() {
+    let app = App::demo().await;
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = app.stranger().get(&format!("/listings?sort=title&limit=10{cursor}")).await.ok();
+        seen.extend(slugs(&page));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let total = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!((total, seen.len()), (36, 36));
+    app.stranger().get(&format!("/listings?sort=newest&limit=10{cursor}")).await.refused(422);
+    app.stranger().get("/listings?cursor=AAAA").await.refused(422);
+}
+
+#[tokio::test]
+async fn suggestions_come_within_a_few_letters() {
+    let app = App::demo().await;
+    let found = app.stranger().get("/suggestions?q=geo").await.ok();
+    let texts: Vec<&str> = found["items"].as_array().into_iter().flatten().filter_map(|i| i["text"].as_str()).collect();
+    assert!(texts.contains(&"Géométrie vive"), "{texts:?}");
+    assert!(texts.iter().any(|t| t.starts_with("géographie")), "{texts:?}");
+}
+
+#[tokio::test]
+async fn hostile_words_and_filters_find_nothing_and_break_nothing() {
+    let app = App::demo().await;
+    for words in ["\" OR 1=1 --", "a* AND (", "\\", "🦊🦊🦊", "<script>alert(1)</script>", &"x".repeat(200), "' OR ''='"] {
+        first_five(&app, words).await;
+    }
+    app.stranger().get("/listings?level=%22%5D%20OR%20kind%20EXISTS").await.refused(422);
+    app.stranger().get("/listings?language=%22%5D%20OR%20kind%20EXISTS").await.ok();
+}
+
+/// The real components and resources, where they are at hand: all counted, and found.
+#[tokio::test]
+async fn real_imports_are_taken_once_and_found() {
+    let (Some(components), Some(resources)) = (shared("data/appstream-bookworm-main.yml.gz"), shared("data/gar-resources.json")) else {
+        return;
+    };
+    let app = App::demo().await;
+    for run in 0..2 {
+        let file = std::fs::File::open(&components).expect("readable");
+        let report =
+            preau::imports::run(&app.server, preau::imports::appstream(file).expect("DEP-11"), false, |_| {}).await.expect("imported");
+        let skipped: u64 = report.skipped.values().sum();
+        assert_eq!((report.read, skipped, report.refused.len()), (2381, 382, 0), "{report}");
+        assert_eq!(report.created + report.unchanged + report.merged, 1999, "{report}");
+        assert_eq!(report.updated, 0, "{report}");
+        assert_eq!(report.created > 0, run == 0);
+    }
+    let rows = preau::imports::gar(std::fs::File::open(&resources).expect("readable"), &app.server.vocabulary).expect("a list");
+    let report = preau::imports::run(&app.server, rows, false, |_| {}).await.expect("imported");
+    assert_eq!((report.created, report.refused.len()), (20, 0), "{report}");
+    app.work().await;
+    for (words, wanted) in [
+        ("geografie", "kgeography"),
+        ("l’école", "cahier-de-liaison"),
+        ("GCompri", "gcompris"),
+        ("mathematiques", "kalgebra"),
+        ("dessin enfant", "gamine"),
+        ("courrier international", "courrier-international"),
+    ] {
+        let found = first_five(&app, words).await;
+        assert!(found.iter().any(|s| s.contains(wanted)), "{words:?} found {found:?}, not {wanted}");
+    }
+}

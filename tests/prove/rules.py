@@ -1,0 +1,102 @@
+"""What must be true of the database: at any moment, and once the queue is empty."""
+
+import json
+from collections import Counter
+
+import requests
+
+from world import as_id
+
+
+class Broken(Exception):
+    pass
+
+
+# Each finds rows that must not be.
+AT_ANY_MOMENT = {
+    "a listing without a revision": """
+        SELECT l.slug FROM listings l WHERE NOT EXISTS (SELECT 1 FROM revisions r WHERE r.listing_id = l.id)""",
+    "a listing that shows a revision that is not its own, or not published": """
+        SELECT l.slug FROM listings l LEFT JOIN revisions r ON r.id = l.published_revision
+        WHERE l.published_revision IS NOT NULL AND (r.id IS NULL OR r.listing_id <> l.id OR r.state <> 'published')""",
+    "a published revision that its listing does not show": """
+        SELECT l.slug, r.number FROM revisions r JOIN listings l ON l.id = r.listing_id
+        WHERE r.state = 'published' AND (l.published_revision IS NULL OR l.published_revision <> r.id)""",
+    "a published listing that shows nothing": """
+        SELECT slug FROM listings WHERE state = 'published' AND published_revision IS NULL""",
+    "an open revision that is not its listing's, or closed": """
+        SELECT l.slug FROM listings l LEFT JOIN revisions r ON r.id = l.open_revision
+        WHERE l.open_revision IS NOT NULL AND (r.id IS NULL OR r.listing_id <> l.id OR r.state IN ('published', 'superseded'))""",
+    "a revision under way that its listing does not know": """
+        SELECT l.slug, r.number FROM revisions r JOIN listings l ON l.id = r.listing_id
+        WHERE r.state IN ('draft', 'submitted', 'in_review', 'changes_requested')
+        AND (l.open_revision IS NULL OR l.open_revision <> r.id)""",
+    "a hole in the numbers of a listing's revisions": """
+        SELECT l.slug FROM revisions r JOIN listings l ON l.id = r.listing_id
+        GROUP BY l.slug HAVING MIN(r.number) <> 1 OR MAX(r.number) <> COUNT(*)""",
+    "an import that came in twice": """
+        SELECT origin, external_id FROM listings WHERE origin IS NOT NULL GROUP BY origin, external_id HAVING COUNT(*) > 1""",
+    "a mail written twice": """
+        SELECT recipient, subject FROM mails GROUP BY recipient, subject, text HAVING COUNT(*) > 1""",
+}
+
+
+def hold(world, where):
+    """The rules that no moment may break."""
+    for what, sql in AT_ANY_MOMENT.items():
+        found = world.query(sql)
+        if found:
+            raise Broken(f"after {where}: {what}: {found[:5]}")
+    # A publication and its trace are one transaction.
+    traced = Counter(json.loads(data)["revision_id"] for (data,) in world.query(
+        "SELECT data FROM audit_events WHERE action = 'publish_revision'"))  # fmt: skip
+    published = Counter(as_id(r) for (r,) in world.query("SELECT id FROM revisions WHERE state IN ('published', 'superseded')"))
+    same(f"after {where}: publications, and their traces in the audit trail", published, traced)
+    # A mail and the job that sends it are one transaction too.
+    unsent = {as_id(m) for (m,) in world.query("SELECT id FROM mails WHERE sent_at IS NULL")}
+    jobs = {key for (key,) in world.query("SELECT key FROM jobs WHERE kind = 'send_mail'")}
+    if unsent - jobs:
+        raise Broken(f"after {where}: mails that no job will send: {sorted(unsent - jobs)[:5]}")
+
+
+def settled(world, expected, where):
+    """Once the queue is drained: nothing waits (but for a later day), and all that was asked for is there, once."""
+    left = world.query("SELECT kind, key, state, last_error FROM jobs WHERE state <> 'pending' OR kind <> 'price_begins' OR attempts > 0")
+    if left:
+        raise Broken(f"after {where}: jobs left: {left[:5]}")
+    for what, (sql, rows) in expected.items():
+        same(f"after {where}: {what}", Counter(rows), Counter(map(tuple, world.query(sql))))
+
+
+def index_agrees(world, where):
+    """Whoever searches finds what is published, in its present words, and nothing else."""
+    titles = world.query(
+        "SELECT l.id, l.title FROM listings l JOIN organisations o ON o.id = l.organisation_id WHERE l.state = 'published'")  # fmt: skip
+    stored = Counter((as_id(i), shown(t)) for i, t in titles)
+    server = world.serve()
+    try:
+        found, cursor = Counter(), None
+        while True:
+            answer = requests.get(
+                f"{world.url}/api/v1/listings", params={"limit": 100, **({"cursor": cursor} if cursor else {})}, timeout=60
+            )
+            answer.raise_for_status()
+            page = answer.json()
+            found.update((item["card"]["id"], shown(item["card"]["title"])) for item in page["items"])
+            cursor = page.get("next")
+            if not cursor:
+                break
+    finally:
+        world.stop(server)
+    same(f"after {where}: what is published, and what the search finds", stored, found)
+
+
+def shown(title):
+    title = json.loads(title) if isinstance(title, str) else title
+    return title.get("fr") or title.get("en")
+
+
+def same(what, wanted, got):
+    missing, extra = wanted - got, got - wanted
+    if missing or extra:
+        raise Broken(f"{what}: {sum(missing.values())} missing {list(missing)[:3]}, {sum(extra.values())} too many {list(extra)[:3]}")
