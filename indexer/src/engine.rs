@@ -161,9 +161,16 @@ pub type FacetCounts = BTreeMap<String, u64>;
 pub struct Answer {
     pub hits: Vec<Hit>,
     pub total: usize,
+    /// Whether `total` is the number, or only at least so many.
+    pub exact: bool,
     /// Each counted without its own filter.
     pub facets: BTreeMap<Facet, FacetCounts>,
 }
+
+/// As deep as anybody leafs through; further down there are no hits, only the total.
+pub const DEEPEST: usize = 3000;
+/// Most hits of one answer.
+pub const MOST_HITS: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuggestionKind {
@@ -203,10 +210,24 @@ pub trait SearchEngine: Send + Sync {
     async fn search(&self, query: Query) -> Result<Answer>;
     /// Names that begin like, or nearly like, what was typed.
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>>;
+
     /// Forgets everything, for a fill from the database.
     async fn clear(&self) -> Result<()>;
-    /// Whether the index has to be filled again: it is new, or its shape changed.
+    /// Whether the index has to be filled again: it is new, it was broken, or its shape changed.
     fn needs_fill(&self) -> bool;
     /// The index was filled: the next start finds it whole.
     async fn filled(&self) -> Result<()>;
+
+    /// Begins an index beside the live one, which goes on answering. Changes made meanwhile go to both, and win over what
+    /// `add_to_rebuild` brings, so order does not matter. A rebuild begun before is forgotten.
+    async fn begin_rebuild(&self) -> Result<()>;
+    async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()>;
+    /// The new index takes the place of the old one, and counts as filled.
+    async fn finish_rebuild(&self) -> Result<()>;
+
+    /// Ids and revisions in the order of the ids, after one of them: for comparing with the database in bounded memory.
+    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<(String, i32)>>;
+    async fn count(&self) -> Result<u64>;
+    /// Whether it can answer; `NeedsRebuild` where it can, but lost what it held.
+    async fn health(&self) -> Result<()>;
 }

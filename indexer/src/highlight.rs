@@ -1,32 +1,42 @@
-//! Showing what matched. Ours, since the stock snippets know exact terms only: typos, prefixes and stems are marked too.
+//! Showing what matched. Ours, since the engines' own snippets know exact terms only: typos, prefixes and stems are marked too.
 
-use crate::french::{self, Word};
-use tantivy::tokenizer::TokenStream;
+use crate::{
+    engine::{Document, Hit},
+    french::{self, Word},
+};
+
+/// Longer descriptions are looked through this far.
+const MOST_BYTES: usize = 8_000;
 
 /// What a word of the query matches in a text.
-fn matches(word: &Word, token: &str, stem: &str) -> bool {
+fn matches(word: &Word, token: &str) -> bool {
+    // A stem begins like its word: this spares stemming the whole text.
+    let same_stem = || token.chars().next() == word.text.chars().next() && french::stem_fr(token) == word.stem_fr;
     token == word.text
-        || stem == word.stem_fr
+        || same_stem()
         || (word.prefix && starts_nearly(token, &word.text, word.typos))
         || nearly(token, &word.text, word.typos)
 }
 
-/// Bounded edit distance (Levenshtein), two short words at a time.
+/// Bounded edit distance where two swapped letters count once, as in the engines.
 fn nearly(a: &str, b: &str, most: u8) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let most = usize::from(most);
     if most == 0 || a.len().abs_diff(b.len()) > most {
         return a == b;
     }
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+    for i in 0..a.len() {
+        let mut next = vec![i + 1];
+        for j in 0..b.len() {
+            let mut best = (row[j] + usize::from(a[i] != b[j])).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                best = best.min(before[j - 1] + 1);
+            }
+            next.push(best);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()] <= most
 }
@@ -35,11 +45,11 @@ fn starts_nearly(token: &str, prefix: &str, typos: u8) -> bool {
     if token.starts_with(prefix) {
         return true;
     }
-    let n = prefix.chars().count();
-    typos > 0 && (n.saturating_sub(1)..=n + 1).any(|n| nearly(&token.chars().take(n).collect::<String>(), prefix, typos))
+    let (n, typos_wide) = (prefix.chars().count(), usize::from(typos));
+    typos > 0 && (n.saturating_sub(typos_wide)..=n + typos_wide).any(|n| nearly(&token.chars().take(n).collect::<String>(), prefix, typos))
 }
 
-fn escape(text: &str, out: &mut String) {
+pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
@@ -52,18 +62,19 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Escaped HTML of at most `most` characters around the first match, with every match in `<mark>`.
+/// The first `most` bytes, cut between characters.
+fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// Escaped HTML of about `most` characters around the first match, with every match in `<mark>`.
 pub fn highlight(text: &str, words: &[Word], most: usize) -> String {
-    let (mut folded, mut stems) = (french::folded(), french::french());
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    let mut stream = folded.token_stream(text);
-    while stream.advance() {
-        let token = stream.token();
-        let stem = french::tokens(&mut stems, &token.text).pop().unwrap_or_else(|| token.text.clone());
-        if words.iter().any(|word| matches(word, &token.text, &stem)) {
-            spans.push((token.offset_from, token.offset_to));
-        }
-    }
+    let text = head(text, MOST_BYTES);
+    let spans: Vec<(usize, usize)> = french::tokens(text)
+        .into_iter()
+        .filter(|token| words.iter().any(|word| matches(word, &token.text)))
+        .map(|token| (token.start, token.end))
+        .collect();
     let first = spans.first().map_or(0, |s| s.0);
     let from = if text.chars().count() <= most { 0 } else { start_of_extract(text, first, most / 4) };
     let to = text[from..].char_indices().nth(most).map_or(text.len(), |(i, _)| from + i);
@@ -95,6 +106,24 @@ fn start_of_extract(text: &str, first: usize, before: usize) -> usize {
     text[near..first].find(char::is_whitespace).map_or(first, |i| near + i + text[near + i..].chars().next().map_or(1, char::len_utf8))
 }
 
+/// The text in the reader's language, else in the other one.
+pub fn pick<'a>(english: bool, fr: &'a str, en: &'a str) -> &'a str {
+    if (english && !en.is_empty()) || fr.is_empty() { en } else { fr }
+}
+
+/// How a found listing is shown: its title, and the summary or the passage of the description that matches.
+pub fn hit(d: &Document, english: bool, words: &[Word]) -> Hit {
+    let summary = pick(english, &d.summary_fr, &d.summary_en);
+    let mut snippet_html = highlight(summary, words, 200);
+    if summary.is_empty() || (!words.is_empty() && !snippet_html.contains("<mark>")) {
+        let body = highlight(pick(english, &d.description_fr, &d.description_en), words, 200);
+        if summary.is_empty() || body.contains("<mark>") {
+            snippet_html = body;
+        }
+    }
+    Hit { title_html: highlight(pick(english, &d.title_fr, &d.title_en), words, 300), snippet_html, id: d.id.clone(), revision: d.revision }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,11 +132,18 @@ mod tests {
     fn marks_stems_typos_and_prefixes_and_escapes_the_rest() {
         let words = french::words("geografie carte");
         assert_eq!(
-            highlight("<b>Cartes de géographie</b>", &words, 200),
-            "&lt;b&gt;<mark>Cartes</mark> de <mark>géographie</mark>&lt;/b&gt;"
+            highlight("<b>Cartes de l'géographie</b>", &words, 200),
+            "&lt;b&gt;<mark>Cartes</mark> de l&#39;<mark>géographie</mark>&lt;/b&gt;"
         );
         let long = format!("{} dictée {}", "é".repeat(400), "x ".repeat(300));
         let extract = highlight(&long, &french::words("dictee "), 80);
         assert!(extract.contains("<mark>dictée</mark>"), "{extract}");
+    }
+
+    #[test]
+    fn two_swapped_letters_are_one_typo() {
+        assert!(nearly("carte", "catre", 1));
+        assert!(!nearly("carte", "actre", 1));
+        assert!(starts_nearly("geographie", "geogarp", 1));
     }
 }

@@ -7,5 +7,8 @@ mod highlight;
 mod meilisearch;
 
 pub use embedded::Embedded;
-pub use engine::{Answer, Document, Error, Facet, FacetCounts, Hit, Query, Result, SearchEngine, Sort, Suggestion, SuggestionKind, Unit};
+pub use engine::{
+    Answer, DEEPEST, Document, Error, Facet, FacetCounts, Hit, MOST_HITS, Query, Result, SearchEngine, Sort, Suggestion, SuggestionKind,
+    Unit,
+};
 pub use meilisearch::Meilisearch;

@@ -1,0 +1,115 @@
+//! From words and filters to what the index is asked.
+
+use super::schema::{Fields, Readings};
+use crate::{
+    engine::{Facet, Query, Sort},
+    french::{self, Word},
+};
+use std::ops::Bound;
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query as TantivyQuery, RangeQuery,
+        TermQuery, TermSetQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+type Asked = Box<dyn TantivyQuery>;
+
+/// What a match is worth: first where it is, then how near it is.
+const TITLE: f32 = 4.0;
+const MIDDLE: f32 = 2.0;
+const BODY: f32 = 1.0;
+const STEM: f32 = 1.0;
+const OTHER_LANGUAGE: f32 = 0.9;
+const WORD: f32 = 0.9;
+const PREFIX: f32 = 0.6;
+const TYPO: f32 = 0.25;
+const EXACT_NAME: f32 = 1000.0;
+const BEGINS_NAME: f32 = 4.0;
+/// Frequency and length, only between equals.
+const FINE: f32 = 0.05;
+
+pub fn constant(query: impl TantivyQuery, score: f32) -> Asked {
+    Box::new(ConstScoreQuery::new(Box::new(query), score))
+}
+
+pub fn term(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
+}
+
+/// What begins like a word still being typed, and what nearly is it.
+pub fn inexact(field: Field, word: &Word, weight: f32) -> Vec<Asked> {
+    let term = || Term::from_field_text(field, &word.text);
+    let mut ways = Vec::new();
+    if word.prefix {
+        ways.push(constant(FuzzyTermQuery::new_prefix(term(), 0, true), PREFIX * weight));
+    }
+    if word.typos > 0 {
+        let fuzzy = if word.prefix { FuzzyTermQuery::new_prefix } else { FuzzyTermQuery::new };
+        ways.push(constant(fuzzy(term(), word.typos, true), TYPO * weight));
+    }
+    ways
+}
+
+impl Fields {
+    fn ways(&self, word: &Word, english: bool) -> Asked {
+        let mut ways: Vec<Asked> = Vec::new();
+        let (fr, en) = if english { (OTHER_LANGUAGE, STEM) } else { (STEM, OTHER_LANGUAGE) };
+        for (Readings { fr: field_fr, en: field_en, word: field_word }, weight) in
+            [(self.title, TITLE), (self.middle, MIDDLE), (self.body, BODY)]
+        {
+            ways.push(constant(term(field_fr, &word.stem_fr), fr * weight));
+            ways.push(constant(term(field_en, &word.stem_en), en * weight));
+            ways.push(constant(term(field_word, &word.text), WORD * weight));
+            ways.extend(inexact(field_word, word, weight));
+        }
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
+    }
+
+    /// Every word must match somewhere; its best match counts. A name that is what was typed comes first, then those that
+    /// begin so.
+    fn text(&self, text: &str, words: &[Word], english: bool) -> Asked {
+        if words.is_empty() {
+            return Box::new(AllQuery);
+        }
+        let mut parts: Vec<(Occur, Asked)> = words.iter().map(|word| (Occur::Must, self.ways(word, english))).collect();
+        for word in words {
+            for (field, weight) in [(self.title.fr, TITLE), (self.middle.fr, MIDDLE), (self.body.fr, BODY)] {
+                let fine = BoostQuery::new(Box::new(term(field, &word.stem_fr)), FINE * weight);
+                parts.push((Occur::Should, Box::new(fine)));
+            }
+        }
+        let name: String = french::name(&text.chars().take(french::MOST_CHARACTERS).collect::<String>());
+        let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(self.name, &name), 0, true);
+        parts.push((Occur::Should, constant(term(self.name, &name), EXACT_NAME)));
+        parts.push((Occur::Should, constant(begins, BEGINS_NAME)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    /// The text and all filters but one facet's own. Values are terms: nothing in them can mean anything else.
+    pub fn asked(&self, words: &[Word], query: &Query, without: Option<Facet>) -> BooleanQuery {
+        let mut must = vec![(Occur::Must, self.text(&query.text, words, query.english))];
+        let mut filter = |query: Asked| must.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+        for (facet, values) in query.any_of.iter().filter(|(facet, values)| Some(**facet) != without && !values.is_empty()) {
+            let field = self.facets[*facet as usize];
+            filter(Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))));
+        }
+        if let Some(free) = query.free {
+            filter(Box::new(TermQuery::new(Term::from_field_bool(self.free, free), IndexRecordOption::Basic)));
+        }
+        let between = |unit, least: Option<i64>, most: Option<i64>| {
+            let bound = |cents| Bound::Included(Term::from_field_i64(self.prices[unit as usize], cents));
+            Box::new(RangeQuery::new(bound(least.unwrap_or(0)), bound(most.unwrap_or(i64::MAX))))
+        };
+        if let Some((unit, least, most)) = query.price {
+            filter(between(unit, least, most));
+        }
+        if let Sort::PriceAsc(unit) | Sort::PriceDesc(unit) = query.sort {
+            // What has no price in the unit has no place in its order.
+            filter(between(unit, None, None));
+        }
+        BooleanQuery::new(must)
+    }
+}

@@ -1,0 +1,41 @@
+//! Ids and revisions in the order of the ids.
+
+use super::{Meilisearch, sdk_failed, wire};
+use crate::engine::{DEEPEST, Result};
+use meilisearch_sdk::search::Selectors;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    revision: i32,
+}
+
+const PAGE: usize = 500;
+
+impl Meilisearch {
+    /// Starts at the position of `after` and passes over the few ids of the same position that stand before it.
+    pub(super) async fn page_of_ids(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, i32)>> {
+        let from = format!("position >= {}", after.map_or(0, wire::position));
+        let index = self.live();
+        let mut found = Vec::new();
+        for page in 0..DEEPEST / PAGE {
+            let mut search = index.search();
+            search
+                .with_filter(&from)
+                .with_sort(&["position:asc", "id:asc"])
+                .with_attributes_to_retrieve(Selectors::Some(&["id", "revision"]))
+                .with_offset(page * PAGE)
+                .with_limit(PAGE);
+            let rows = search.execute::<Row>().await.map_err(sdk_failed)?.hits;
+            let last = rows.len() < PAGE;
+            let newer = rows.into_iter().map(|hit| hit.result).filter(|row| after.is_none_or(|after| row.id.as_str() > after));
+            found.extend(newer.map(|row| (row.id, row.revision)));
+            if last || found.len() >= limit {
+                break;
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+}
