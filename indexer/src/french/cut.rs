@@ -1,6 +1,6 @@
 //! Cutting text into folded words, each with its place in the text.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded word and the bytes of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,8 @@ pub fn fold(text: &str) -> String {
             'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' => out.push('d'),
-            c if c.is_alphanumeric() && !is_apostrophe(c) => out.push(c),
+            // Some scripts' marks count as letters; put side by side, they would change places when folded again.
+            c if c.is_alphanumeric() && !is_combining_mark(c) && !is_apostrophe(c) => out.push(c),
             _ => {}
         }
     }
