@@ -62,14 +62,12 @@ proptest! {
     }
 
     #[test]
-    fn reading_is_stable(text in text()) {
+    fn words_are_folded_and_in_their_place(text in text()) {
         for token in french::tokens(&text) {
             prop_assert!(text.is_char_boundary(token.start) && text.is_char_boundary(token.end) && token.start < token.end);
-            prop_assert!(!token.text.is_empty() && token.text.chars().all(char::is_alphanumeric), "{token:?}");
+            let folded = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) && !"àâäçéèêëîïôöùûüÿœæ".contains(c);
+            prop_assert!(!token.text.is_empty() && token.text.chars().all(folded), "{token:?}");
         }
-        // What was folded once stays as it is.
-        let folded = french::fold(&text);
-        prop_assert_eq!(french::fold(&folded), folded);
     }
 }
 
