@@ -1,1 +1,61 @@
-export const moderationRoutes = [] as const
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { QueueTab } from '../../api/gen'
+import { rootRoute } from '../../app/root'
+import { read } from '../../app/searchCodec'
+import { operatorOnly } from '../../domain/session'
+import { vocabularyQuery } from '../../domain/vocabulary'
+import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, suspensionsQuery } from './queries'
+
+export const TABS: QueueTab[] = ['waiting', 'mine', 'in_review', 'done']
+
+export const queueRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation',
+  validateSearch: (search: Record<string, unknown>): { tab?: QueueTab } => ({ tab: read.oneOf(search.tab, TABS) }),
+  beforeLoad: operatorOnly,
+  loaderDeps: ({ search }) => ({ tab: search.tab ?? 'waiting' }),
+  loader: ({ context: { queries }, deps }) =>
+    Promise.all([queries.ensureInfiniteQueryData(queueQuery(deps.tab)), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./QueuePage'), 'QueuePage'),
+})
+
+export const fileRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/revisions/$id',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries }, params }) =>
+    Promise.all([
+      queries.ensureQueryData(fileQuery(params.id)),
+      ...(['levels', 'subjects', 'resource_types', 'data_levels'] as const).map((scheme) =>
+        queries.ensureQueryData(vocabularyQuery(scheme)),
+      ),
+    ]),
+  component: lazyRouteComponent(() => import('./FilePage'), 'FilePage'),
+})
+
+export const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/reports',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(reportsQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./ReportsPage'), 'ReportsPage'),
+})
+
+export const claimsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/claims',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(claimsQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./ClaimsPage'), 'ClaimsPage'),
+})
+
+export const suspensionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/suspensions',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) =>
+    Promise.all([queries.ensureInfiniteQueryData(suspensionsQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./SuspensionsPage'), 'SuspensionsPage'),
+})
+
+export const moderationRoutes = [queueRoute, fileRoute, reportsRoute, claimsRoute, suspensionsRoute] as const

@@ -1,0 +1,62 @@
+import { useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { resolveReport, suspendListing } from '../../api/gen'
+import { itemsOf } from '../../api/pages'
+import { pick, reportWord } from '../../domain/words'
+import { t } from '../../i18n'
+import { dateTime } from '../../i18n/format'
+import { Card, Disclosure, EmptyState, Link, Page, PlainText, ShowMore, Soft, Stack, toast } from '../../ui'
+import { AnswerForm } from './AnswerForm'
+import { reportsQuery } from './queries'
+import { Rooms } from './Rooms'
+
+/** What people say is wrong. */
+export function ReportsPage() {
+  const reports = useSuspenseInfiniteQuery(reportsQuery)
+  const queries = useQueryClient()
+  const refresh = () => queries.invalidateQueries({ queryKey: ['moderation'] })
+  const rows = itemsOf(reports.data)
+  return (
+    <Page title={t('moderation.reports')}>
+      <Stack gap={3}>
+        <Rooms />
+        {rows.length === 0 && <EmptyState title={t('moderation.no_reports')}>{t('moderation.nothing_how')}</EmptyState>}
+        {rows.map((report) => (
+          <Card key={report.id} as="article">
+            <Stack gap={2}>
+              <h2>
+                <Link to={`/listings/${report.slug}` as string}>{pick(report.title)}</Link>
+              </h2>
+              <strong>{reportWord(report.kind)}</strong>
+              <PlainText>{report.text}</PlainText>
+              <Soft small>{[dateTime(report.created_at), report.email].filter(Boolean).join(' · ')}</Soft>
+              <AnswerForm
+                name={`resolve-${report.id}`}
+                label={t('moderation.resolution')}
+                verb={t('moderation.resolve')}
+                onSend={async (text) => {
+                  await resolveReport({ path: { report_id: report.id }, body: { text } })
+                  toast(t('moderation.resolved'))
+                  await refresh()
+                }}
+              />
+              <Disclosure summary={t('moderation.suspend')}>
+                <AnswerForm
+                  name={`suspend-${report.id}`}
+                  label={t('moderation.suspend_reason')}
+                  verb={t('moderation.suspend')}
+                  look="danger"
+                  onSend={async (reason) => {
+                    await suspendListing({ path: { listing_id: report.listing_id }, body: { reason } })
+                    toast(t('moderation.suspended'))
+                    await refresh()
+                  }}
+                />
+              </Disclosure>
+            </Stack>
+          </Card>
+        ))}
+        <ShowMore more={reports.hasNextPage} busy={reports.isFetchingNextPage} onMore={() => void reports.fetchNextPage()} />
+      </Stack>
+    </Page>
+  )
+}

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import { getQueueCounts, getReviewFile, listClaims, listQueue, listReports, listSuspensions, type QueueTab } from '../../api/gen'
+import { pagedQuery } from '../../api/pages'
+
+export const countsQuery = queryOptions({ queryKey: ['moderation', 'counts'], queryFn: async () => (await getQueueCounts()).data })
+
+export const queueQuery = (tab: QueueTab) =>
+  pagedQuery(['moderation', 'queue', tab], async (cursor) => (await listQueue({ query: { tab, cursor } })).data)
+
+export const fileQuery = (id: string) =>
+  queryOptions({ queryKey: ['moderation', 'file', id], queryFn: async () => (await getReviewFile({ path: { revision_id: id } })).data })
+
+export const reportsQuery = pagedQuery(
+  ['moderation', 'reports'],
+  async (cursor) => (await listReports({ query: { state: 'open', cursor } })).data,
+)
+
+export const claimsQuery = pagedQuery(
+  ['moderation', 'claims'],
+  async (cursor) => (await listClaims({ query: { state: 'open', cursor } })).data,
+)
+
+export const suspensionsQuery = pagedQuery(
+  ['moderation', 'suspensions'],
+  async (cursor) => (await listSuspensions({ query: { cursor } })).data,
+)
