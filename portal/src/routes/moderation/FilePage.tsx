@@ -12,6 +12,7 @@ import { dateTime, list } from '../../i18n/format'
 import { Badge, Button, Change, Facts, Icon, Link, Notice, Page, PlainText, Row, Section, Stack } from '../../ui'
 import { DecisionForm } from './DecisionForm'
 import { fileQuery } from './queries'
+import { readable } from './readable'
 import { fileRoute } from './routes'
 
 /** One file on the moderator's desk: what changed, what is missing, what to decide. */
@@ -27,6 +28,7 @@ export function FilePage() {
   const putBack = useAction(() => unassignRevision({ path: { revision_id: id } }), refresh)
   const { item, revision } = file
   const { content } = revision
+  const name = (text: string) => subjects.short(levels.short(text))
   const state = revisionState(item.state)
   const mine = item.state === 'in_review' && item.assigned_to === session?.account.name
   const failed = take.error ?? putBack.error
@@ -80,7 +82,10 @@ export function FilePage() {
               {file.differences.map((change) => (
                 <Stack key={change.pointer} gap={1}>
                   <strong>{fieldLabel(change.pointer)}</strong>
-                  <Change before={plain(change.before)} after={plain(change.after)} />
+                  <Change
+                    before={<PlainText>{readable(change.before, name)}</PlainText>}
+                    after={<PlainText>{readable(change.after, name)}</PlainText>}
+                  />
                 </Stack>
               ))}
             </Stack>
@@ -106,11 +111,4 @@ export function FilePage() {
       </Stack>
     </Page>
   )
-}
-
-/** A value of the comparison as a person reads it. */
-function plain(json: string | undefined): string {
-  if (json === undefined) return '—'
-  const value: unknown = JSON.parse(json)
-  return Array.isArray(value) ? value.join(', ') : String(value)
 }

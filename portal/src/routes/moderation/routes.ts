@@ -1,9 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { QueueTab } from '../../api/gen'
+import type { PageName, QueueTab } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
 import { operatorOnly } from '../../domain/session'
 import { vocabularyQuery } from '../../domain/vocabulary'
+import type { Locale } from '../../i18n'
+import { sitePageQuery } from '../pages/routes'
+import { auditQuery, deadJobsQuery, LANGUAGES, PAGES } from './operations'
 import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, suspensionsQuery } from './queries'
 
 export const TABS: QueueTab[] = ['waiting', 'mine', 'in_review', 'done']
@@ -58,4 +61,49 @@ export const suspensionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./SuspensionsPage'), 'SuspensionsPage'),
 })
 
-export const moderationRoutes = [queueRoute, fileRoute, reportsRoute, claimsRoute, suspensionsRoute] as const
+export const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/jobs',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(deadJobsQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
+})
+
+export const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/audit',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(auditQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+})
+
+export const sitePagesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/pages',
+  validateSearch: (search: Record<string, unknown>): { page?: PageName; language?: Locale } => ({
+    page: read.oneOf(search.page, PAGES),
+    language: read.oneOf(search.language, LANGUAGES),
+  }),
+  beforeLoad: operatorOnly,
+  loaderDeps: ({ search: { page = 'legal-notice', language = 'fr' } }) => ({ page, language }),
+  // An edit starts from the newest version, never from a remembered one.
+  loader: async ({ context: { queries }, deps }) => {
+    const [stored] = await Promise.all([
+      queries.fetchQuery({ ...sitePageQuery(deps.page, deps.language), staleTime: 0 }),
+      queries.ensureQueryData(countsQuery),
+    ])
+    return stored
+  },
+  component: lazyRouteComponent(() => import('./SitePagesPage'), 'SitePagesPage'),
+})
+
+export const moderationRoutes = [
+  queueRoute,
+  fileRoute,
+  reportsRoute,
+  claimsRoute,
+  suspensionsRoute,
+  jobsRoute,
+  auditRoute,
+  sitePagesRoute,
+] as const
