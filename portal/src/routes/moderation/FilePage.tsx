@@ -8,12 +8,13 @@ import { useSession } from '../../domain/session'
 import { useNames } from '../../domain/vocabulary'
 import { kindWord, pick, revisionState } from '../../domain/words'
 import { t } from '../../i18n'
-import { dateTime, list } from '../../i18n/format'
+import { dateTime } from '../../i18n/format'
 import { Badge, Button, Change, Facts, Icon, Link, Notice, Page, PlainText, Row, Section, Stack } from '../../ui'
 import { DecisionForm } from './DecisionForm'
 import { fileQuery } from './queries'
 import { readable } from './readable'
 import { fileRoute } from './routes'
+import { whole } from './whole'
 
 /** One file on the moderator's desk: what changed, what is missing, what to decide. */
 export function FilePage() {
@@ -23,12 +24,14 @@ export function FilePage() {
   const queries = useQueryClient()
   const levels = useNames('levels')
   const subjects = useNames('subjects')
+  const types = useNames('resource_types')
+  const data = useNames('data_levels')
   const refresh = () => queries.invalidateQueries({ queryKey: ['moderation'] })
   const take = useAction(() => assignRevision({ path: { revision_id: id } }), refresh)
   const putBack = useAction(() => unassignRevision({ path: { revision_id: id } }), refresh)
   const { item, revision } = file
   const { content } = revision
-  const name = (text: string) => subjects.short(levels.short(text))
+  const name = (text: string) => [levels, subjects, types, data].reduce((word, scheme) => scheme.short(word), text)
   const state = revisionState(item.state)
   const mine = item.state === 'in_review' && item.assigned_to === session?.account.name
   const failed = take.error ?? putBack.error
@@ -94,19 +97,7 @@ export function FilePage() {
           )}
         </Section>
         <Section title={t('moderation.content')}>
-          <Facts
-            items={[
-              [t('field.title'), pick(content.title)],
-              [t('field.summary'), pick(content.summary)],
-              [t('field.levels'), content.levels.length > 0 && list(content.levels.map(levels.short))],
-              [t('field.subjects'), content.subjects.length > 0 && list(content.subjects.map(subjects.short))],
-              [t('field.personal_data'), pick(content.personal_data.notes)],
-              [t('field.licence'), content.licence],
-              [t('field.homepage'), content.links.homepage],
-              [t('field.offers'), content.offers.map((offer) => pick(offer.label)).join(', ')],
-            ]}
-          />
-          {pick(content.description) && <PlainText>{pick(content.description)}</PlainText>}
+          <Facts items={whole(content, name).map(([label, text]) => [label, text && <PlainText key={label}>{text}</PlainText>])} />
         </Section>
       </Stack>
     </Page>

@@ -4,14 +4,16 @@ import { itemsOf } from '../../api/pages'
 import { pick, reportWord } from '../../domain/words'
 import { t } from '../../i18n'
 import { dateTime } from '../../i18n/format'
-import { Card, Disclosure, EmptyState, Link, Page, PlainText, ShowMore, Soft, Stack, toast } from '../../ui'
+import { Card, Disclosure, EmptyState, Facts, Link, Page, PlainText, ShowMore, Soft, Stack, TabLink, TabNav, toast } from '../../ui'
 import { AnswerForm } from './AnswerForm'
 import { reportsQuery } from './queries'
 import { Rooms } from './Rooms'
+import { REPORT_STATES, reportsRoute } from './routes'
 
 /** What people say is wrong. */
 export function ReportsPage() {
-  const reports = useSuspenseInfiniteQuery(reportsQuery)
+  const state = reportsRoute.useSearch().state ?? 'open'
+  const reports = useSuspenseInfiniteQuery(reportsQuery(state))
   const queries = useQueryClient()
   const refresh = () => queries.invalidateQueries({ queryKey: ['moderation'] })
   const rows = itemsOf(reports.data)
@@ -19,7 +21,19 @@ export function ReportsPage() {
     <Page title={t('moderation.reports')}>
       <Stack gap={3}>
         <Rooms />
-        {rows.length === 0 && <EmptyState title={t('moderation.no_reports')}>{t('moderation.nothing_how')}</EmptyState>}
+        <TabNav label={t('moderation.reports')}>
+          {REPORT_STATES.map((name) => (
+            <TabLink
+              key={name}
+              to="/moderation/reports"
+              search={{ state: name === 'open' ? undefined : name }}
+              activeOptions={{ exact: true }}
+            >
+              {t(`moderation.reports_${name as 'open'}`)}
+            </TabLink>
+          ))}
+        </TabNav>
+        {rows.length === 0 && <EmptyState title={t(`moderation.no_reports_${state as 'open'}`)}>{t('moderation.nothing_how')}</EmptyState>}
         {rows.map((report) => (
           <Card key={report.id} as="article">
             <Stack gap={2}>
@@ -29,29 +43,35 @@ export function ReportsPage() {
               <strong>{reportWord(report.kind)}</strong>
               <PlainText>{report.text}</PlainText>
               <Soft small>{[dateTime(report.created_at), report.email].filter(Boolean).join(' · ')}</Soft>
-              <AnswerForm
-                name={`resolve-${report.id}`}
-                label={t('moderation.resolution')}
-                verb={t('moderation.resolve')}
-                onSend={async (text) => {
-                  await resolveReport({ path: { report_id: report.id }, body: { text } })
-                  toast(t('moderation.resolved'))
-                  await refresh()
-                }}
-              />
-              <Disclosure summary={t('moderation.suspend')}>
-                <AnswerForm
-                  name={`suspend-${report.id}`}
-                  label={t('moderation.suspend_reason')}
-                  verb={t('moderation.suspend')}
-                  look="danger"
-                  onSend={async (reason) => {
-                    await suspendListing({ path: { listing_id: report.listing_id }, body: { reason } })
-                    toast(t('moderation.suspended'))
-                    await refresh()
-                  }}
-                />
-              </Disclosure>
+              {report.state === 'resolved' ? (
+                <Facts items={[[t('moderation.resolution'), report.resolution]]} />
+              ) : (
+                <>
+                  <AnswerForm
+                    name={`resolve-${report.id}`}
+                    label={t('moderation.resolution')}
+                    verb={t('moderation.resolve')}
+                    onSend={async (text) => {
+                      await resolveReport({ path: { report_id: report.id }, body: { text } })
+                      toast(t('moderation.resolved'))
+                      await refresh()
+                    }}
+                  />
+                  <Disclosure summary={t('moderation.suspend')}>
+                    <AnswerForm
+                      name={`suspend-${report.id}`}
+                      label={t('moderation.suspend_reason')}
+                      verb={t('moderation.suspend')}
+                      look="danger"
+                      onSend={async (reason) => {
+                        await suspendListing({ path: { listing_id: report.listing_id }, body: { reason } })
+                        toast(t('moderation.suspended'))
+                        await refresh()
+                      }}
+                    />
+                  </Disclosure>
+                </>
+              )}
             </Stack>
           </Card>
         ))}

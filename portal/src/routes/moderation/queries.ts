@@ -1,5 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getQueueCounts, getReviewFile, listClaims, listQueue, listReports, listSuspensions, type QueueTab } from '../../api/gen'
+import {
+  getQueueCounts,
+  getReviewFile,
+  listClaims,
+  listQueue,
+  listReports,
+  listSuspensions,
+  type QueueTab,
+  type ReportState,
+} from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 
 export const countsQuery = queryOptions({ queryKey: ['moderation', 'counts'], queryFn: async () => (await getQueueCounts()).data })
@@ -10,10 +19,8 @@ export const queueQuery = (tab: QueueTab) =>
 export const fileQuery = (id: string) =>
   queryOptions({ queryKey: ['moderation', 'file', id], queryFn: async () => (await getReviewFile({ path: { revision_id: id } })).data })
 
-export const reportsQuery = pagedQuery(
-  ['moderation', 'reports'],
-  async (cursor) => (await listReports({ query: { state: 'open', cursor } })).data,
-)
+export const reportsQuery = (state: ReportState) =>
+  pagedQuery(['moderation', 'reports', state], async (cursor) => (await listReports({ query: { state, cursor } })).data)
 
 export const claimsQuery = pagedQuery(
   ['moderation', 'claims'],

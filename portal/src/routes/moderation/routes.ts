@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { PageName, QueueTab } from '../../api/gen'
+import type { PageName, QueueTab, ReportState } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
 import { operatorOnly } from '../../domain/session'
@@ -10,6 +10,8 @@ import { auditQuery, deadJobsQuery, LANGUAGES, PAGES } from './operations'
 import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, suspensionsQuery } from './queries'
 
 export const TABS: QueueTab[] = ['waiting', 'mine', 'in_review', 'done']
+
+export const REPORT_STATES: ReportState[] = ['open', 'resolved']
 
 export const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -39,8 +41,11 @@ export const fileRoute = createRoute({
 export const reportsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/moderation/reports',
+  validateSearch: (search: Record<string, unknown>): { state?: ReportState } => ({ state: read.oneOf(search.state, REPORT_STATES) }),
   beforeLoad: operatorOnly,
-  loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(reportsQuery), queries.ensureQueryData(countsQuery)]),
+  loaderDeps: ({ search }) => ({ state: search.state ?? 'open' }),
+  loader: ({ context: { queries }, deps }) =>
+    Promise.all([queries.ensureInfiniteQueryData(reportsQuery(deps.state)), queries.ensureQueryData(countsQuery)]),
   component: lazyRouteComponent(() => import('./ReportsPage'), 'ReportsPage'),
 })
 

@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ListingContent } from '../../api/gen'
+import { setMessages } from '../../i18n'
+import fr from '../../i18n/fr'
+import { whole } from './whole'
+
+beforeAll(() => setMessages(fr, 'fr'))
+
+const content: ListingContent = {
+  kind: 'app',
+  title: { fr: 'Atelier', en: 'Workshop' },
+  summary: {},
+  description: {},
+  levels: ['cp'],
+  subjects: [],
+  resource_types: [],
+  document_types: [],
+  audiences: [],
+  platforms: ['web'],
+  languages: ['fr'],
+  keywords: [],
+  personal_data: { hosting_country: 'FR' },
+  accessibility: {},
+  links: {},
+  offers: [],
+  media: [],
+  identifiers: [],
+}
+
+describe('a whole content', () => {
+  const lines = new Map(whole(content, (id) => (id === 'cp' ? 'Cours préparatoire' : id)))
+  it('gives each language its line', () => {
+    expect(lines.get('Titre › français')).toBe('Atelier')
+    expect(lines.get('Titre › anglais')).toBe('Workshop')
+  })
+  it('names concepts and shows parts', () => {
+    expect(lines.get('Niveaux')).toBe('Cours préparatoire')
+    expect(lines.get('Données personnelles')).toBe('pays d’hébergement : FR')
+  })
+  it('keeps the place of what is empty', () => {
+    expect(lines.get('Offres')).toBe('')
+  })
+})

@@ -1,0 +1,18 @@
+import type { ListingContent } from '../../api/gen'
+import { fieldLabel } from '../../domain/fields'
+import { readable } from './readable'
+
+const BY_LANGUAGE = ['title', 'summary', 'description']
+
+/** Every part of a content with its label, so that nothing a publisher wrote escapes the moderator. */
+export function whole(content: ListingContent, names: (text: string) => string): [label: string, value: string][] {
+  return Object.entries(content).flatMap(([name, value]): [string, string][] => {
+    const parts: [string, unknown][] = BY_LANGUAGE.includes(name)
+      ? Object.entries(value as object).map(([language, text]) => [`/${name}/${language}`, text])
+      : [[`/${name}`, value]]
+    return parts.map(([pointer, part]) => {
+      const text = readable(JSON.stringify(part), names)
+      return [fieldLabel(pointer), text === '—' ? '' : text]
+    })
+  })
+}
