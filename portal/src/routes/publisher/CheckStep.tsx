@@ -7,19 +7,7 @@ import { problemText } from '../../app/problemText'
 import { t } from '../../i18n'
 import { Button, Icon, Notice, Row, Section, Stack, toast } from '../../ui'
 import { checksQuery } from './queries'
-
-const STEP_OF: Record<string, string> = {
-  title: 'essentials',
-  summary: 'essentials',
-  description: 'essentials',
-  levels: 'audience',
-  subjects: 'audience',
-  data_level: 'data',
-  hosting: 'data',
-  accessibility: 'data',
-  offers: 'offers',
-  alternatives: 'pictures',
-}
+import { type StepName, stepOf } from './steps'
 
 /** What publication asks, passed or not, and the way out. */
 export function CheckStep({
@@ -31,7 +19,7 @@ export function CheckStep({
   id: string
   flush: () => Promise<boolean>
   etag: () => string
-  onStep: (step: string) => void
+  onStep: (step: StepName) => void
 }) {
   const queries = useQueryClient()
   const checks = useQuery(checksQuery(id))
@@ -41,10 +29,13 @@ export function CheckStep({
   }, [flush, id, queries])
   const submit = useAction(
     async (_: undefined, key) => {
-      await flush()
-      return submitDraft({ path: { listing_id: id }, headers: { 'Idempotency-Key': key, 'If-Match': etag() } })
+      // What could not be saved is said above; another text than the one on the screen is never sent.
+      if (!(await flush())) return false
+      await submitDraft({ path: { listing_id: id }, headers: { 'Idempotency-Key': key, 'If-Match': etag() } })
+      return true
     },
-    async () => {
+    async (sent) => {
+      if (!sent) return
       toast(t('publisher.submitted'))
       await queries.invalidateQueries({ queryKey: ['publisher'] })
     },
@@ -52,7 +43,7 @@ export function CheckStep({
   return (
     <Section title={t('publisher.step_check')} lead={t('publisher.check_lead')}>
       <Stack gap={2}>
-        <ul>
+        <Stack as="ul" gap={1}>
           {checks.data?.checks.map((check) => (
             <li key={check.key}>
               <Icon name={check.passed ? 'check' : 'cross'} /> {check.label}
@@ -61,7 +52,7 @@ export function CheckStep({
                 <>
                   {' '}
                   {check.detail}{' '}
-                  <Button look="quiet" small onClick={() => onStep(STEP_OF[check.key] ?? 'technical')}>
+                  <Button look="quiet" small onClick={() => onStep(stepOf(check.pointer))}>
                     {t('publisher.complete')}
                     <span className="hidden"> : {check.label}</span>
                   </Button>
@@ -69,7 +60,7 @@ export function CheckStep({
               )}
             </li>
           ))}
-        </ul>
+        </Stack>
         {isProblem(submit.error) && (
           <Notice tone="bad" live title={problemText(submit.error).title}>
             {problemText(submit.error).detail}

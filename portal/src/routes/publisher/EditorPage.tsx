@@ -1,15 +1,19 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type Draft, deleteDraft, retractDraft, withdrawListing } from '../../api/gen'
-import { newKey, type Versioned } from '../../api/versioned'
+import { isProblem } from '../../api/problem'
+import { useAction } from '../../api/useAction'
+import type { Versioned } from '../../api/versioned'
 import { problemText } from '../../app/problemText'
-import { fieldLabel } from '../../domain/fields'
 import { listingState, pick, revisionState } from '../../domain/words'
 import { t } from '../../i18n'
-import { Badge, Button, ConfirmButton, Link, Notice, Page, Row, Soft, Stack, Stepper, toast } from '../../ui'
+import { Badge, Button, ConfirmButton, Link, Notice, Page, Row, Soft, Split, Stack, Stepper, toast } from '../../ui'
 import { CheckStep } from './CheckStep'
+import { Faults } from './Faults'
+import { Preview } from './Preview'
 import { draftQuery } from './queries'
 import { editorRoute } from './routes'
+import { STEPS, type StepName } from './steps'
 import { AudienceStep } from './steps/AudienceStep'
 import { DataStep } from './steps/DataStep'
 import { EssentialsStep } from './steps/EssentialsStep'
@@ -17,9 +21,6 @@ import { OffersStep } from './steps/OffersStep'
 import { PicturesStep } from './steps/PicturesStep'
 import { TechnicalStep } from './steps/TechnicalStep'
 import { type Saving, useAutosave } from './useAutosave'
-
-const STEPS = ['essentials', 'audience', 'technical', 'data', 'offers', 'pictures', 'check'] as const
-type StepName = (typeof STEPS)[number]
 
 /** A listing being written: any step in any order, saved as one goes. */
 export function EditorPage() {
@@ -48,24 +49,36 @@ const back = () => <Link to="/publisher">{t('publisher.title')}</Link>
 /** In the moderators' hands: nothing to edit, and what comes next. */
 function Waiting({ draft }: { draft: Draft }) {
   const queries = useQueryClient()
-  const takeBack = async () => {
-    await retractDraft({ path: { listing_id: draft.listing_id } })
-    await queries.invalidateQueries({ queryKey: ['publisher'] })
-  }
+  const takeBack = useAction(
+    () => retractDraft({ path: { listing_id: draft.listing_id } }),
+    () => queries.invalidateQueries({ queryKey: ['publisher'] }),
+  )
   return (
-    <Page title={pick(draft.content.title)} eyebrow={back()}>
+    <Page title={pick(draft.content.title)} eyebrow={back()} actions={<Preview content={draft.content} draft={draft} />}>
       <Stack gap={3}>
         <Head draft={draft} />
         <Notice tone="info" title={t('publisher.waiting')}>
           {draft.revision.state === 'submitted' ? t('publisher.waiting_how') : t('publisher.reviewing_how')}
         </Notice>
+        <Refused error={takeBack.error} />
         {draft.revision.state === 'submitted' && (
           <Row>
-            <Button onClick={() => void takeBack()}>{t('publisher.retract')}</Button>
+            <Button busy={takeBack.isPending} onClick={() => takeBack.mutate()}>
+              {t('publisher.retract')}
+            </Button>
           </Row>
         )}
       </Stack>
     </Page>
+  )
+}
+
+function Refused({ error }: { error: unknown }) {
+  if (!isProblem(error)) return null
+  return (
+    <Notice tone="bad" live title={problemText(error).title}>
+      {problemText(error).detail}
+    </Notice>
   )
 }
 
@@ -77,33 +90,43 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const save = useAutosave(id, draft)
-  const go = (name: string) => void navigate({ to: '/publisher/listings/$id', params: { id }, search: { step: name }, resetScroll: false })
+  const go = (name: StepName) =>
+    void navigate({ to: '/publisher/listings/$id', params: { id }, search: { step: name }, resetScroll: false })
   const next = STEPS[STEPS.indexOf(step) + 1]
-  const discard = async () => {
-    await deleteDraft({ path: { listing_id: id } })
-    queries.removeQueries({ queryKey: ['publisher'] })
-    toast(t('publisher.discarded'))
-    await navigate({ to: '/publisher' })
-  }
-  const withdraw = async () => {
-    await withdrawListing({ path: { listing_id: id }, headers: { 'Idempotency-Key': newKey() } })
-    toast(t('publisher.withdrawn'))
-    await queries.invalidateQueries({ queryKey: ['publisher'] })
-  }
+  const discard = useAction(
+    () => deleteDraft({ path: { listing_id: id } }),
+    async () => {
+      save.forget()
+      toast(t('publisher.discarded'))
+      await navigate({ to: '/publisher' })
+      queries.removeQueries({ queryKey: ['publisher', 'draft', id] })
+      await queries.invalidateQueries({ queryKey: ['publisher', 'listings'] })
+    },
+  )
+  const withdraw = useAction(
+    (_: undefined, key) => withdrawListing({ path: { listing_id: id }, headers: { 'Idempotency-Key': key } }),
+    async () => {
+      toast(t('publisher.withdrawn'))
+      await queries.invalidateQueries({ queryKey: ['publisher'] })
+    },
+  )
   const props = { content: save.content, change: save.change, draft: value }
   return (
-    <Page title={pick(save.content.title) || t('publisher.untitled')} eyebrow={back()} actions={<SavedWord saving={save.saving} />}>
+    <Page
+      title={pick(save.content.title) || t('publisher.untitled')}
+      eyebrow={back()}
+      actions={
+        <Row gap={2}>
+          <SavedWord saving={save.saving} />
+          <Preview content={save.content} draft={value} />
+        </Row>
+      }
+    >
       <Stack gap={3}>
         <Head draft={value} />
         {value.reasons.length > 0 && (
           <Notice tone="warn" title={value.revision.state === 'rejected' ? t('publisher.rejected') : t('publisher.reasons')}>
-            <ul>
-              {value.reasons.map((reason) => (
-                <li key={reason.pointer + reason.text}>
-                  <strong>{fieldLabel(reason.pointer)}</strong> : {reason.text}
-                </li>
-              ))}
-            </ul>
+            <Faults items={value.reasons} onStep={go} />
           </Notice>
         )}
         {save.saving.state === 'stale' && (
@@ -120,31 +143,36 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
         {save.saving.state === 'refused' && save.saving.problem && (
           <Notice tone="bad" live title={problemText(save.saving.problem).title}>
             {save.saving.problem.faults.length > 0 ? (
-              <ul>
-                {save.saving.problem.faults.map((fault) => (
-                  <li key={fault.pointer}>
-                    {fieldLabel(fault.pointer)} : {fault.detail}
-                  </li>
-                ))}
-              </ul>
+              <Faults items={save.saving.problem.faults.map(({ pointer, detail }) => ({ pointer, text: detail }))} onStep={go} />
             ) : (
-              problemText(save.saving.problem).detail
+              <Stack gap={1}>
+                <p>{problemText(save.saving.problem).detail}</p>
+                <Row>
+                  <Button onClick={() => void save.flush()}>{t('publisher.retry')}</Button>
+                </Row>
+              </Stack>
             )}
           </Notice>
         )}
-        <Stepper
-          label={t('publisher.steps')}
-          current={step}
-          onStep={go}
-          steps={STEPS.map((key) => ({ key, label: t(`publisher.step_${key}`), state: 'neutral' }))}
-        />
-        {step === 'essentials' && <EssentialsStep {...props} />}
-        {step === 'audience' && <AudienceStep {...props} />}
-        {step === 'technical' && <TechnicalStep {...props} />}
-        {step === 'data' && <DataStep {...props} />}
-        {step === 'offers' && <OffersStep {...props} flush={save.flush} />}
-        {step === 'pictures' && <PicturesStep {...props} />}
-        {step === 'check' && <CheckStep id={id} flush={save.flush} etag={save.etag} onStep={go} />}
+        <Split side="start">
+          <Stepper
+            label={t('publisher.steps')}
+            current={step}
+            onStep={(name) => go(STEPS.find((known) => known === name) ?? 'essentials')}
+            steps={STEPS.map((key) => ({ key, label: t(`publisher.step_${key}`), state: 'neutral' }))}
+          />
+          <div>
+            {' '}
+            {step === 'essentials' && <EssentialsStep {...props} />}
+            {step === 'audience' && <AudienceStep {...props} />}
+            {step === 'technical' && <TechnicalStep {...props} />}
+            {step === 'data' && <DataStep {...props} />}
+            {step === 'offers' && <OffersStep {...props} flush={save.flush} />}
+            {step === 'pictures' && <PicturesStep {...props} />}
+            {step === 'check' && <CheckStep id={id} flush={save.flush} etag={save.etag} onStep={go} />}
+          </div>
+        </Split>
+        <Refused error={discard.error ?? withdraw.error} />
         <Row gap={1} justify="between">
           {next ? (
             <Button look="main" onClick={() => go(next)}>
@@ -161,7 +189,7 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
                 title={t('publisher.discard')}
                 text={t('publisher.discard_text')}
                 verb={t('publisher.discard')}
-                onConfirm={discard}
+                onConfirm={() => discard.mutate()}
               >
                 {t('publisher.discard')}
               </ConfirmButton>
@@ -173,7 +201,7 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
                 title={t('publisher.withdraw')}
                 text={t('publisher.withdraw_text')}
                 verb={t('publisher.withdraw')}
-                onConfirm={withdraw}
+                onConfirm={() => withdraw.mutate(undefined)}
               >
                 {t('publisher.withdraw')}
               </ConfirmButton>
@@ -186,7 +214,8 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
 }
 
 function SavedWord({ saving }: { saving: Saving }) {
-  const time = saving.at && new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(saving.at)
+  const time =
+    saving.at && new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short', timeZone: 'Europe/Paris' }).format(saving.at)
   const words = {
     saved: time ? t('publisher.saved_at', { time }) : t('publisher.saved'),
     waiting: t('publisher.saving'),

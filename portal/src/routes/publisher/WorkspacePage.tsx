@@ -26,7 +26,7 @@ import {
   Table,
   TextField,
 } from '../../ui'
-import { listingsQuery } from './queries'
+import { LISTING_STATES, listingsQuery } from './queries'
 import { workspaceRoute } from './routes'
 
 /** What an organisation lists, in every state. */
@@ -36,7 +36,7 @@ export function WorkspacePage() {
   const place = places.find((m) => m.organisation_id === search.organisation) ?? places[0]
   const [creating, setCreating] = useState(false)
   const navigate = useNavigate()
-  const found = useInfiniteQuery({ ...listingsQuery(place?.organisation_id ?? ''), enabled: place !== undefined })
+  const found = useInfiniteQuery({ ...listingsQuery(place?.organisation_id ?? '', search.state), enabled: place !== undefined })
   if (!place) {
     return (
       <Page title={t('publisher.title')}>
@@ -74,8 +74,25 @@ export function WorkspacePage() {
             onChange={(event) => void navigate({ to: '/publisher', search: { organisation: event.target.value } })}
           />
         )}
+        {(rows.length > 0 || search.state) && (
+          <Select
+            id="state"
+            label={t('publisher.state')}
+            value={search.state ?? ''}
+            placeholder={t('publisher.every_state')}
+            options={LISTING_STATES.map((state) => ({ value: state, label: listingState(state).word }))}
+            onChange={(event) =>
+              void navigate({
+                to: '/publisher',
+                search: { ...search, state: LISTING_STATES.find((state) => state === event.target.value) },
+                resetScroll: false,
+              })
+            }
+          />
+        )}
         {creating && <NewListing organisation={place.organisation_id} onCancel={() => setCreating(false)} />}
-        {found.isSuccess && rows.length === 0 && !creating && (
+        {found.isSuccess && rows.length === 0 && search.state && <EmptyState title={t('publisher.none_in_state')} />}
+        {found.isSuccess && rows.length === 0 && !search.state && !creating && (
           <EmptyState title={t('publisher.empty')}>{t('publisher.empty_how')}</EmptyState>
         )}
         {rows.length > 0 && (

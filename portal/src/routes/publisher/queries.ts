@@ -1,12 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
-import { checkDraft, getDraft, listOrganisationListings } from '../../api/gen'
+import { checkDraft, getDraft, type ListingState, listOrganisationListings } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 import { versioned } from '../../api/versioned'
 
-export const listingsQuery = (organisation: string) =>
+export const LISTING_STATES: ListingState[] = ['draft', 'published', 'suspended', 'withdrawn']
+
+export const listingsQuery = (organisation: string, state?: ListingState) =>
   pagedQuery(
-    ['publisher', 'listings', organisation],
-    async (cursor) => (await listOrganisationListings({ path: { organisation_id: organisation }, query: { cursor } })).data,
+    ['publisher', 'listings', organisation, state ?? ''],
+    async (cursor) => (await listOrganisationListings({ path: { organisation_id: organisation }, query: { cursor, state } })).data,
   )
 
 export const draftQuery = (id: string) =>

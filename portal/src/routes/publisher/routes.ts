@@ -1,19 +1,23 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { ListingState } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
 import { signedIn, workplaces } from '../../domain/session'
 import { vocabularyQuery } from '../../domain/vocabulary'
-import { draftQuery, listingsQuery } from './queries'
+import { draftQuery, LISTING_STATES, listingsQuery } from './queries'
 
 export const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/publisher',
-  validateSearch: (search: Record<string, unknown>): { organisation?: string } => ({ organisation: read.text(search.organisation) }),
+  validateSearch: (search: Record<string, unknown>): { organisation?: string; state?: ListingState } => ({
+    organisation: read.text(search.organisation),
+    state: LISTING_STATES.find((state) => state === search.state),
+  }),
   beforeLoad: signedIn,
-  loaderDeps: ({ search }) => ({ organisation: search.organisation }),
+  loaderDeps: ({ search }) => ({ organisation: search.organisation, state: search.state }),
   loader: async ({ context: { queries, session }, deps }) => {
     const organisation = deps.organisation ?? workplaces(session)[0]?.organisation_id
-    if (organisation) await queries.ensureInfiniteQueryData(listingsQuery(organisation))
+    if (organisation) await queries.ensureInfiniteQueryData(listingsQuery(organisation, deps.state))
   },
   component: lazyRouteComponent(() => import('./WorkspacePage'), 'WorkspacePage'),
 })

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { createPrice, type OfferTerms, type Price, type VatCategory, type VatRateClass } from '../../../api/gen'
+import { createPrice, deletePrice, type OfferTerms, type Price, type VatCategory, type VatRateClass } from '../../../api/gen'
+import { Problem } from '../../../api/problem'
+import { useAction } from '../../../api/useAction'
 import { PRICE_UNITS, unitWord } from '../../../domain/words'
 import { Form, requiredText, useProblemForm } from '../../../forms'
 import { t } from '../../../i18n'
@@ -125,23 +127,32 @@ export function OffersStep({ content, change, draft, flush }: StepProps & { flus
   )
 }
 
+const pupils = () => z.string().check(z.regex(/^\d{0,6}$/, { error: () => t('publisher.pupils_wrong') }))
+
 function Prices({ listing, offer, prices, flush }: { listing: string; offer: OfferTerms; prices: Price[]; flush: () => Promise<boolean> }) {
   const queries = useQueryClient()
   const band = offer.unit === 'pupil_band'
   const form = useProblemForm({
     name: `price-${offer.key}`,
-    schema: z.object({ amount: requiredText(20), valid_from: requiredText(10), min: z.string(), max: z.string() }),
+    schema: z.object({
+      amount: requiredText(20).check(z.refine((text) => centsOf(text) !== undefined, { error: () => t('publisher.amount_wrong') })),
+      valid_from: requiredText(10),
+      min: pupils(),
+      max: pupils(),
+    }),
     defaultValues: { amount: '', valid_from: today(), min: '', max: '' },
     rename: (pointer) => ({ '/amount_cents': 'amount', '/min_pupils': 'min', '/max_pupils': 'max' })[pointer],
     run: async ({ amount, valid_from, min, max }, key) => {
+      const cents = centsOf(amount)
+      if (cents === undefined) return
       // The offer may have been typed a moment ago: the price refers to it.
-      await flush()
+      if (!(await flush())) throw new Problem({ detail: t('publisher.offer_unsaved'), status: 409 })
       await createPrice({
         path: { listing_id: listing },
         headers: { 'Idempotency-Key': key },
         body: present({
           offer: offer.key,
-          amount_cents: centsOf(amount) ?? -1,
+          amount_cents: cents,
           valid_from,
           min_pupils: band && min ? Number(min) : undefined,
           max_pupils: band && max ? Number(max) : undefined,
@@ -151,19 +162,35 @@ function Prices({ listing, offer, prices, flush }: { listing: string; offer: Off
       await queries.invalidateQueries({ queryKey: draftQuery(listing).queryKey })
     },
   })
+  // A price that has begun is history.
+  const takeBack = useAction(
+    (price_id: string) => deletePrice({ path: { listing_id: listing, price_id } }),
+    async () => {
+      toast(t('publisher.price_removed'))
+      await queries.invalidateQueries({ queryKey: draftQuery(listing).queryKey })
+    },
+  )
   return (
     <Stack gap={2}>
       <h4>{t('publisher.prices')}</h4>
       {prices.length > 0 && (
-        <ul>
+        <Stack as="ul" gap={1}>
           {prices.map((price) => (
             <li key={price.id}>
               <Num>{money(price.amount_cents)} HT</Num> · {t('publisher.price_from', { date: date(price.valid_from) })}
               {price.valid_until ? ` ${t('publisher.price_until', { date: date(price.valid_until) })}` : ''}
-              {price.min_pupils !== undefined ? ` · ${price.min_pupils}–${price.max_pupils ?? '∞'}` : ''}
+              {price.min_pupils !== undefined
+                ? ` · ${t('publisher.band', { band: `${price.min_pupils}–${price.max_pupils ?? '∞'}` })}`
+                : ''}
+              {price.valid_from > today() && (
+                <Button small look="quiet" busy={takeBack.isPending} onClick={() => takeBack.mutate(price.id)}>
+                  {t('publisher.price_remove')}
+                  <span className="hidden"> {money(price.amount_cents)}</span>
+                </Button>
+              )}
             </li>
           ))}
-        </ul>
+        </Stack>
       )}
       <Form of={form} verb={t('publisher.price_add')} look="plain" label={t('publisher.price_add')}>
         <Row gap={2} top>

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { csrfToken } from '../../../api/client'
-import type { Media } from '../../../api/gen'
+import type { Media, MediaUse } from '../../../api/gen'
 import { problemOf } from '../../../api/problem'
 import { newKey } from '../../../api/versioned'
 import { problemText } from '../../../app/problemText'
 import { t } from '../../../i18n'
-import { Button, Card, FileField, Notice, ProgressBar, Row, Section, Stack, Thumb } from '../../../ui'
+import { Badge, Button, Card, FileField, Notice, ProgressBar, Row, Section, Stack, Thumb } from '../../../ui'
 import { draftQuery } from '../queries'
 import { Both } from './Both'
 import type { StepProps } from './step'
@@ -31,6 +31,13 @@ function upload(listing: string, file: File, onProgress: (part: number) => void)
   })
 }
 
+/** The picture one place before where it was. */
+function earlier(media: MediaUse[], id: string): MediaUse[] {
+  const at = media.findIndex((use) => use.media_id === id)
+  const [before, self] = [media[at - 1], media[at]]
+  return before && self ? media.with(at - 1, self).with(at, before) : media
+}
+
 export function PicturesStep({ content, change, draft }: StepProps) {
   const queries = useQueryClient()
   const [progress, setProgress] = useState<number>()
@@ -38,14 +45,13 @@ export function PicturesStep({ content, change, draft }: StepProps) {
   const used = [...(content.logo ? [{ use: content.logo, logo: true }] : []), ...content.media.map((use) => ({ use, logo: false }))]
   const send = async (files: File[]) => {
     setRefused(undefined)
-    let media = content.media
     for (const file of files) {
       setProgress(0)
       try {
         const made = await upload(draft.listing_id, file, setProgress)
         await queries.invalidateQueries({ queryKey: draftQuery(draft.listing_id).queryKey })
-        media = [...media, { media_id: made.id, alt: {} }]
-        change({ media })
+        // Others may have been described or removed while this one travelled.
+        change((now) => ({ media: [...now.media, { media_id: made.id, alt: {} }] }))
       } catch (error) {
         setRefused(problemText(error as ReturnType<typeof problemOf>).detail)
       } finally {
@@ -81,6 +87,13 @@ export function PicturesStep({ content, change, draft }: StepProps) {
                 >
                   {t('publisher.picture_remove')}
                 </Button>
+                {!logo && content.media[0]?.media_id !== use.media_id && (
+                  <Button small look="quiet" onClick={() => change((now) => ({ media: earlier(now.media, use.media_id) }))}>
+                    {t('publisher.picture_up')}
+                    <span className="hidden"> ({t('publisher.picture_n', { n: at + 1 })})</span>
+                  </Button>
+                )}
+                {logo && <Badge tone="info">{t('field.logo')}</Badge>}
                 {!logo && (
                   <Button
                     small

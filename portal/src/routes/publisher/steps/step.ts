@@ -1,7 +1,9 @@
 import type { Draft, ListingContent, Localised } from '../../../api/gen'
 
+type Part = Partial<ListingContent>
+
 /** What every step gets: the content as typed, and how to change a part of it. */
-export type StepProps = { content: ListingContent; change: (part: Partial<ListingContent>) => void; draft: Draft }
+export type StepProps = { content: ListingContent; change: (part: Part | ((now: ListingContent) => Part)) => void; draft: Draft }
 
 /** An emptied text is an absent one. */
 export const said = (text: string): string | undefined => (text === '' ? undefined : text)
