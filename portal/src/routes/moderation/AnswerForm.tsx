@@ -24,7 +24,7 @@ export function AnswerForm({
     run: ({ text }, key) => onSend(text, key),
   })
   return (
-    <Form of={form} verb={verb} look={look ?? 'plain'} label={verb}>
+    <Form of={form} verb={verb} look={look ?? 'plain'}>
       <TextArea {...form.field('text')} label={label} rows={3} />
     </Form>
   )

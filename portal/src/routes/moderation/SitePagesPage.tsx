@@ -30,14 +30,14 @@ export function SitePagesPage() {
         <Rooms />
         <TabNav label={t('moderation.pages')}>
           {PAGES.map((name) => (
-            <TabLink key={name} to="/moderation/pages" search={{ page: name, language }}>
+            <TabLink key={name} to="/moderation/pages" search={address(name, language)} activeOptions={{ exact: true }}>
               {t(`moderation.page_${name}`)}
             </TabLink>
           ))}
         </TabNav>
         <TabNav label={t('moderation.page_language')}>
           {LANGUAGES.map((tag) => (
-            <TabLink key={tag} to="/moderation/pages" search={{ page, language: tag }}>
+            <TabLink key={tag} to="/moderation/pages" search={address(page, tag)} activeOptions={{ exact: true }}>
               {languageName(tag)}
             </TabLink>
           ))}
@@ -47,6 +47,12 @@ export function SitePagesPage() {
     </Page>
   )
 }
+
+/** The defaults go unsaid, so that one text has one address. */
+const address = (page: PageName, language: Locale) => ({
+  page: page === 'legal-notice' ? undefined : page,
+  language: language === 'fr' ? undefined : language,
+})
 
 type Stored = ReturnType<typeof sitePagesRoute.useLoaderData>
 

@@ -16,8 +16,11 @@ describe('a compared value', () => {
     expect(readable('["a","b"]', (id) => id.toUpperCase())).toBe('A, B')
   })
   it('never hides the parts of an object', () => {
-    expect(readable('{"label":{"fr":"Licence"},"version":2}')).toBe('nom : fr : Licence · Version : 2')
+    expect(readable('{"label":{"fr":"Licence"},"version":2}')).toBe('nom : français : Licence · Version : 2')
     expect(readable('[{"version":1},{"version":2}]')).toBe('Version : 1\nVersion : 2')
+  })
+  it('says yes or no', () => {
+    expect(readable('{"sponsored":false}')).toBe('prix aidé : non')
   })
   it('is shown as it came where it is no JSON', () => {
     expect(readable('<b>')).toBe('<b>')

@@ -1,4 +1,4 @@
-import { tOr } from '../../i18n'
+import { t, tOr } from '../../i18n'
 
 /** A value of the comparison, which comes as JSON text, as a person reads it; absent is a dash. */
 export function readable(json: string | undefined, names: (text: string) => string = (text) => text): string {
@@ -18,6 +18,7 @@ function words(value: unknown, names: (text: string) => string): string {
     const parts = Object.entries(value).filter(([, part]) => part !== null && part !== '')
     return parts.length === 0 ? '—' : parts.map(([name, part]) => `${tOr(`field.${name}`, name)} : ${words(part, names)}`).join(' · ')
   }
+  if (typeof value === 'boolean') return value ? t('moderation.yes') : t('moderation.no')
   return names(String(value))
 }
 

@@ -37,6 +37,9 @@ describe('a whole content', () => {
     expect(lines.get('Niveaux')).toBe('Cours préparatoire')
     expect(lines.get('Données personnelles')).toBe('pays d’hébergement : FR')
   })
+  it('begins with what the thing is', () => {
+    expect([...lines.keys()].slice(0, 3)).toEqual(['Nature', 'Titre › français', 'Titre › anglais'])
+  })
   it('keeps the place of what is empty', () => {
     expect(lines.get('Offres')).toBe('')
   })
