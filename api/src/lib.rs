@@ -10,6 +10,7 @@ pub mod identity;
 pub mod imports;
 pub mod jobs;
 pub mod kernel;
+pub mod ledger;
 pub mod notifications;
 pub mod operations;
 pub mod organisations;

@@ -9,6 +9,7 @@ mod m0003_identity;
 mod m0004_organisations;
 mod m0005_catalogue;
 mod m0006_pages;
+mod m0010_ledger;
 mod triggers;
 
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_organisations::Migration),
             Box::new(m0005_catalogue::Migration),
             Box::new(m0006_pages::Migration),
+            Box::new(m0010_ledger::Migration),
         ]
     }
 }

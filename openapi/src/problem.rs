@@ -67,6 +67,8 @@ kinds! {
     Conflict 409 "conflict" "L’état actuel ne le permet pas" "The current state does not allow this";
     /// The same key came with another body, or its answer bore a secret.
     IdempotencyConflict 409 "idempotency-conflict" "Clé d’idempotence déjà utilisée" "Idempotency key already used";
+    /// An envelope, or one year of it, holds less than is asked of it.
+    InsufficientFunds 409 "insufficient-funds" "Crédits insuffisants" "Not enough funds";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";

@@ -8,6 +8,7 @@ mod document;
 mod identity;
 mod imports;
 mod jobs;
+mod ledger;
 mod organisations;
 mod refusals;
 mod search;
