@@ -5,6 +5,7 @@ pub mod backup;
 pub mod catalogue;
 pub mod demo;
 pub mod facts;
+pub mod funding;
 pub mod http;
 pub mod identity;
 pub mod imports;

@@ -10,6 +10,7 @@ mod m0004_organisations;
 mod m0005_catalogue;
 mod m0006_pages;
 mod m0010_ledger;
+mod m0011_programmes;
 mod triggers;
 
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_catalogue::Migration),
             Box::new(m0006_pages::Migration),
             Box::new(m0010_ledger::Migration),
+            Box::new(m0011_programmes::Migration),
         ]
     }
 }

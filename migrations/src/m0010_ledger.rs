@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             funds.col(big_integer(account).default(0).check(Expr::col(account).gte(0)));
         }
         // What was opened is somewhere: the last guard, under whatever the code believes.
-        let held = ACCOUNTS.into_iter().map(|account| Expr::col(account)).reduce(|sum, account| sum.add(account)).expect("six accounts");
+        let held = ACCOUNTS.into_iter().map(Expr::col).reduce(|sum, account| sum.add(account)).expect("six accounts");
         funds.check(Expr::col("opened").eq(held)).col(instant("created_at"));
         m.create_table(funds).await?;
         m.create_table(

@@ -4,7 +4,9 @@
 //! the problems it can answer with. The committed `openapi.yaml` is compared with this output by a test,
 //! and those very bytes are served.
 
-use crate::{PREFIX, catalogue, identity, moderation, notifications, operations, organisations, pages, portal, search, vocabulary};
+use crate::{
+    PREFIX, catalogue, funding, identity, moderation, notifications, operations, organisations, pages, portal, search, vocabulary,
+};
 use poem::{endpoint::BoxEndpoint, http::Method};
 use poem_openapi::{
     OpenApi, OpenApiService,
@@ -46,6 +48,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         described::<catalogue::Catalogue<Infallible>>(),
         described::<moderation::Moderation<Infallible>>(),
         described::<search::Search<Infallible>>(),
+        described::<funding::Programmes<Infallible>>(),
         described::<pages::Pages<Infallible>>(),
         described::<operations::Operations<Infallible>>(),
         described::<notifications::Notifications<Infallible>>(),

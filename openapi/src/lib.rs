@@ -7,6 +7,7 @@ pub mod answer;
 pub mod catalogue;
 mod contract;
 pub mod document;
+pub mod funding;
 pub mod identity;
 pub mod message;
 pub mod moderation;

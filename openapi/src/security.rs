@@ -29,6 +29,12 @@ pub enum Scope {
     /// Change organisations, members, invitations; file claims.
     #[oai(rename = "organisations:write")]
     OrganisationsWrite,
+    /// Read budgets, movements and people of the programmes one works for.
+    #[oai(rename = "funding:read")]
+    FundingRead,
+    /// Set programmes up; open, transfer and decide.
+    #[oai(rename = "funding:write")]
+    FundingWrite,
     /// The programme staff's work: moderation, claims, jobs, audit, pages.
     #[oai(rename = "operations")]
     Operations,

@@ -16,6 +16,8 @@ pub enum Tag {
     Moderation,
     /// Finding listings.
     Search,
+    /// Programmes, envelopes, transfers: public money.
+    Funding,
     /// Legal pages that a deployment edits.
     Pages,
     /// What keeps the system running: jobs, audit trail.

@@ -83,6 +83,16 @@ fn body(operation: &str) -> Value {
         "suspend_listing" => json!({ "reason": "x" }),
         "resolve_report" => json!({ "text": "x" }),
         "update_page" => json!({ "markdown": "x" }),
+        "create_programme" | "update_programme" => crate::programmes::content("x"),
+        "create_axis" => json!({ "name": { "fr": "x" } }),
+        "update_programme_person" => json!({ "email": "editeur@demo.preau.example", "roles": ["manager"] }),
+        "create_opening" => {
+            json!({ "axis_id": uuid::Uuid::nil(), "direction": "open", "credit": "commitment", "amount_cents": 1, "reason": "x" })
+        }
+        "create_transfer" => {
+            json!({ "from_axis_id": uuid::Uuid::nil(), "to_axis_id": uuid::Uuid::max(), "credit": "commitment", "amount_cents": 1, "reason": "x" })
+        }
+        "decide_transfer" => json!({ "approve": true, "reason": "x" }),
         _ => json!({}),
     }
 }
@@ -96,7 +106,9 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
     let revision = maker.get(&format!("/listings/{}/revisions", listing.as_str().unwrap_or_default())).await.ok()["items"][0]["id"].clone();
     let claim = json!({ "kind": "organisation", "subject": organisation, "reason": "essai" });
     let claim = operator.post("/claims", claim).await.ok()["id"].clone();
+    let programme = operator.post("/programmes", crate::programmes::content("Plan")).await.ok()["id"].clone();
     let ids = json!({
+        "programme_id": programme, "transfer_id": uuid::Uuid::nil(),
         "organisation_id": organisation, "listing_id": listing, "listing": listing, "revision_id": revision, "claim_id": claim,
         "account_id": maker.get("/session").await.ok()["account"]["id"], "name": "privacy", "scheme": "levels", "uai": "0951099D",
         "job_id": uuid::Uuid::nil(), "report_id": uuid::Uuid::nil(), "price_id": uuid::Uuid::nil(), "media_id": uuid::Uuid::nil(),

@@ -10,6 +10,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod organisations;
+mod programmes;
 mod refusals;
 mod search;
 mod support;

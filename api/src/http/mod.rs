@@ -7,7 +7,7 @@ mod schema;
 
 use crate::server::Server;
 use openapi::{
-    PREFIX, catalogue::Catalogue, document, identity::Identity, moderation::Moderation, notifications::Notifications,
+    PREFIX, catalogue::Catalogue, document, funding::Programmes, identity::Identity, moderation::Moderation, notifications::Notifications,
     operations::Operations, organisations::Organisations, pages::Pages, portal::Portal, search::Search, vocabulary::Vocabulary,
 };
 use poem::{
@@ -31,6 +31,7 @@ pub fn routes(server: Server) -> impl Endpoint {
         Catalogue(server.clone()),
         Moderation(server.clone()),
         Search(server.clone()),
+        Programmes(server.clone()),
         Pages(server.clone()),
         Operations(server.clone()),
         Notifications(server.clone()),

@@ -1,6 +1,7 @@
 //! Who may do what: one table, plain facts in, a yes or a refusal out. It imports no slice.
 
 use openapi::{
+    funding::ProgrammeRole,
     message::Message,
     organisations::{Capacity, Role},
     problem::{Kind, Problem},
@@ -15,8 +16,10 @@ pub enum Who {
     Oneself,
     /// A member of the owning organisation with at least this role; operators where `operators` says so.
     Within { least: Role, operators: bool },
-    /// The programme's staff with at least this role.
+    /// The portal's staff with at least this role.
     Staff(Role),
+    /// Who has one of these roles in the programme concerned.
+    Programme(&'static [ProgrammeRole]),
 }
 
 macro_rules! actions {
@@ -43,6 +46,15 @@ const fn within_or_staff(least: Role) -> Who {
     Who::Within { least, operators: true }
 }
 
+const EVERY_ROLE: &[ProgrammeRole] = &[
+    ProgrammeRole::Manager,
+    ProgrammeRole::Instructor,
+    ProgrammeRole::Reviewer,
+    ProgrammeRole::Committee,
+    ProgrammeRole::Decider,
+    ProgrammeRole::Finance,
+];
+
 actions! {
     ManageOwnAccount session Who::Oneself;
     CreateOrganisation OrganisationsWrite Who::Oneself;
@@ -65,6 +77,13 @@ actions! {
     ReadJobs Operations Who::Staff(Role::Editor);
     RetryJobs Operations Who::Staff(Role::Manager);
     ReadAudit Operations Who::Staff(Role::Manager);
+    CreateProgramme FundingWrite Who::Staff(Role::Manager);
+    ManageProgramme FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
+    ReadProgramme FundingRead Who::Programme(EVERY_ROLE);
+    ReadBudget FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider, ProgrammeRole::Finance]);
+    OpenCredit FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
+    ProposeTransfer FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
+    DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
 }
 
 /// The caller's role in an organisation.
@@ -82,6 +101,17 @@ pub fn staff_role(caller: &Caller) -> Option<Role> {
 /// The refusal is 404 towards somebody who may not even read it there, so as not to tell that it exists;
 /// callers that answer about public things turn it into what they like.
 pub fn may(caller: &Caller, action: Action, owner: Option<Uuid>) -> Result<(), Problem> {
+    judge(caller, action, owner, &[])
+}
+
+/// Whether the caller, who has these roles in the programme concerned, may do `action` there.
+///
+/// Programmes are public, so the refusal is 403 towards everybody.
+pub fn may_in(caller: &Caller, action: Action, roles: &[ProgrammeRole]) -> Result<(), Problem> {
+    judge(caller, action, None, roles)
+}
+
+fn judge(caller: &Caller, action: Action, owner: Option<Uuid>, roles: &[ProgrammeRole]) -> Result<(), Problem> {
     if let Means::Token { scopes, .. } = &caller.means
         && !action.scope().is_some_and(|scope| scopes.contains(&scope))
     {
@@ -93,6 +123,7 @@ pub fn may(caller: &Caller, action: Action, owner: Option<Uuid>) -> Result<(), P
     let allowed = match action.who() {
         Who::Oneself => true,
         Who::Staff(least) => staff_role(caller).is_some_and(|role| role >= least),
+        Who::Programme(least) => roles.iter().any(|role| least.contains(role)),
         Who::Within { least, operators } => {
             owner.and_then(|owner| role_in(caller, owner)).is_some_and(|role| role >= least)
                 || (operators && staff_role(caller).is_some_and(|role| role >= Role::Editor))
@@ -129,28 +160,31 @@ pub fn matrix() -> String {
     };
     const ROLES: [(&str, Role); 4] =
         [("member", Role::Member), ("editor", Role::Editor), ("manager", Role::Manager), ("owner", Role::Owner)];
-    let mut columns = vec![("outsider".to_owned(), caller(vec![]))];
+    let mut columns = vec![("outsider".to_owned(), caller(vec![]), None)];
     for (name, role) in ROLES {
-        columns.push((name.to_owned(), caller(vec![(own, role, Capacity::Publisher)])));
+        columns.push((name.to_owned(), caller(vec![(own, role, Capacity::Publisher)]), None));
     }
     for (name, role) in ROLES {
-        columns.push((format!("staff {name}"), caller(vec![(staff, role, Capacity::Operator)])));
+        columns.push((format!("staff {name}"), caller(vec![(staff, role, Capacity::Operator)]), None));
+    }
+    for role in EVERY_ROLE {
+        columns.push((format!("prog {}", super::words::word(role)), caller(vec![]), Some(*role)));
     }
     let mut text = format!("{:<20}{:<22}", "action", "token scope");
-    for (name, _) in &columns {
-        text.push_str(&format!("{name:<15}"));
+    for (name, ..) in &columns {
+        text.push_str(&format!("{name:<16}"));
     }
     text = text.trim_end().to_owned() + "\n";
     for &action in Action::ALL {
         let scope = action.scope().map_or_else(|| "(session only)".to_owned(), |s| super::words::word(&s));
         let mut line = format!("{:<20}{:<22}", format!("{action:?}"), scope);
-        for (_, caller) in &columns {
-            let cell = match may(caller, action, Some(own)) {
+        for (_, caller, role) in &columns {
+            let cell = match judge(caller, action, Some(own), role.as_slice()) {
                 Ok(()) => "yes",
                 Err(problem) if problem.kind == Kind::NotFound => "404",
                 Err(_) => "403",
             };
-            line.push_str(&format!("{cell:<15}"));
+            line.push_str(&format!("{cell:<16}"));
         }
         text.push_str(line.trim_end());
         text.push('\n');

@@ -5,10 +5,12 @@
 //! database; [`verify()`] holds it against their sum. Movements and postings never change.
 
 mod entity;
+mod journal;
 mod model;
 mod store;
 mod verify;
 
+pub use journal::{Entry, journal};
 pub use model::{Account, Act, Balance, FundKind};
 pub use store::{Leg, Movement, balances, open_fund, post};
 pub use verify::{Report, verify};

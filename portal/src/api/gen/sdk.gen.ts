@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -566,6 +566,132 @@ export const createPasswordReset = <ThrowOnError extends boolean = true>(options
  */
 export const completePasswordReset = <ThrowOnError extends boolean = true>(options: Options<CompletePasswordResetData, ThrowOnError>): RequestResult<CompletePasswordResetResponses, CompletePasswordResetErrors, ThrowOnError> => (options.client ?? client).post<CompletePasswordResetResponses, CompletePasswordResetErrors, ThrowOnError>({
     url: '/password-resets/completion',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List programmes
+ */
+export const listProgrammes = <ThrowOnError extends boolean = true>(options?: Options<ListProgrammesData, ThrowOnError>): RequestResult<ListProgrammesResponses, ListProgrammesErrors, ThrowOnError> => (options?.client ?? client).get<ListProgrammesResponses, ListProgrammesErrors, ThrowOnError>({ url: '/programmes', ...options });
+
+/**
+ * Set up a programme
+ *
+ * Operators only; the caller becomes its manager.
+ */
+export const createProgramme = <ThrowOnError extends boolean = true>(options: Options<CreateProgrammeData, ThrowOnError>): RequestResult<CreateProgrammeResponses, CreateProgrammeErrors, ThrowOnError> => (options.client ?? client).post<CreateProgrammeResponses, CreateProgrammeErrors, ThrowOnError>({
+    url: '/programmes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a programme
+ */
+export const getProgramme = <ThrowOnError extends boolean = true>(options: Options<GetProgrammeData, ThrowOnError>): RequestResult<GetProgrammeResponses, GetProgrammeErrors, ThrowOnError> => (options.client ?? client).get<GetProgrammeResponses, GetProgrammeErrors, ThrowOnError>({ url: '/programmes/{programme_id}', ...options });
+
+/**
+ * Change a programme
+ */
+export const updateProgramme = <ThrowOnError extends boolean = true>(options: Options<UpdateProgrammeData, ThrowOnError>): RequestResult<UpdateProgrammeResponses, UpdateProgrammeErrors, ThrowOnError> => (options.client ?? client).put<UpdateProgrammeResponses, UpdateProgrammeErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add an axis
+ *
+ * It comes with an empty envelope. At most 20 axes.
+ */
+export const createAxis = <ThrowOnError extends boolean = true>(options: Options<CreateAxisData, ThrowOnError>): RequestResult<CreateAxisResponses, CreateAxisErrors, ThrowOnError> => (options.client ?? client).post<CreateAxisResponses, CreateAxisErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/axes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read the budget
+ *
+ * Every envelope with what was opened, reserved, committed, paid, and what is available.
+ */
+export const getBudget = <ThrowOnError extends boolean = true>(options: Options<GetBudgetData, ThrowOnError>): RequestResult<GetBudgetResponses, GetBudgetErrors, ThrowOnError> => (options.client ?? client).get<GetBudgetResponses, GetBudgetErrors, ThrowOnError>({ url: '/programmes/{programme_id}/budget', ...options });
+
+/**
+ * Read the book
+ *
+ * The programme's movements, newest first; of one axis where it is named.
+ */
+export const listMovements = <ThrowOnError extends boolean = true>(options: Options<ListMovementsData, ThrowOnError>): RequestResult<ListMovementsResponses, ListMovementsErrors, ThrowOnError> => (options.client ?? client).get<ListMovementsResponses, ListMovementsErrors, ThrowOnError>({ url: '/programmes/{programme_id}/movements', ...options });
+
+/**
+ * Open credit, or close what is left of it
+ */
+export const createOpening = <ThrowOnError extends boolean = true>(options: Options<CreateOpeningData, ThrowOnError>): RequestResult<CreateOpeningResponses, CreateOpeningErrors, ThrowOnError> => (options.client ?? client).post<CreateOpeningResponses, CreateOpeningErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/openings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the programme's people
+ */
+export const listProgrammePeople = <ThrowOnError extends boolean = true>(options: Options<ListProgrammePeopleData, ThrowOnError>): RequestResult<ListProgrammePeopleResponses, ListProgrammePeopleErrors, ThrowOnError> => (options.client ?? client).get<ListProgrammePeopleResponses, ListProgrammePeopleErrors, ThrowOnError>({ url: '/programmes/{programme_id}/people', ...options });
+
+/**
+ * Say what somebody does in the programme
+ *
+ * The last manager stays one.
+ */
+export const updateProgrammePerson = <ThrowOnError extends boolean = true>(options: Options<UpdateProgrammePersonData, ThrowOnError>): RequestResult<UpdateProgrammePersonResponses, UpdateProgrammePersonErrors, ThrowOnError> => (options.client ?? client).put<UpdateProgrammePersonResponses, UpdateProgrammePersonErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/people',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List transfers between axes
+ */
+export const listTransfers = <ThrowOnError extends boolean = true>(options: Options<ListTransfersData, ThrowOnError>): RequestResult<ListTransfersResponses, ListTransfersErrors, ThrowOnError> => (options.client ?? client).get<ListTransfersResponses, ListTransfersErrors, ThrowOnError>({ url: '/programmes/{programme_id}/transfers', ...options });
+
+/**
+ * Propose a transfer between two axes
+ */
+export const createTransfer = <ThrowOnError extends boolean = true>(options: Options<CreateTransferData, ThrowOnError>): RequestResult<CreateTransferResponses, CreateTransferErrors, ThrowOnError> => (options.client ?? client).post<CreateTransferResponses, CreateTransferErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/transfers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approve or refuse a transfer
+ *
+ * By somebody else than who proposed it. 409 `insufficient-funds` where the envelope holds too little by then.
+ */
+export const decideTransfer = <ThrowOnError extends boolean = true>(options: Options<DecideTransferData, ThrowOnError>): RequestResult<DecideTransferResponses, DecideTransferErrors, ThrowOnError> => (options.client ?? client).post<DecideTransferResponses, DecideTransferErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/transfers/{transfer_id}/decision',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -89,6 +89,31 @@ export type AuditEvent = {
 };
 
 /**
+ * Axis
+ */
+export type Axis = {
+    id: string;
+    name: Localised;
+    /**
+     * From 1.
+     */
+    position: number;
+};
+
+/**
+ * Budget
+ */
+export type Budget = {
+    /**
+     * Sums over the axes.
+     */
+    commitment: CommitmentBalance;
+    envelopes: Array<Envelope>;
+    in_kind_cents: number;
+    payments: Array<PaymentBalance>;
+};
+
+/**
  * What an organisation is in the ecosystem; one may be several.
  */
 export type Capacity = 'publisher' | 'device_maker' | 'school' | 'authority' | 'operator' | 'partner';
@@ -167,6 +192,24 @@ export type ClaimState = 'open' | 'accepted' | 'refused';
 export type ClaimSubject = 'school' | 'organisation' | 'listing';
 
 /**
+ * CommitmentBalance
+ *
+ * What became of what was opened: `opened = available + reserved + committed`.
+ */
+export type CommitmentBalance = {
+    available_cents: number;
+    /**
+     * By signed agreements.
+     */
+    committed_cents: number;
+    opened_cents: number;
+    /**
+     * By proposals and acceptances that are not signed yet.
+     */
+    reserved_cents: number;
+};
+
+/**
  * Comparison
  *
  * Up to four listings side by side, in the order asked; those not published are left out.
@@ -225,6 +268,11 @@ export type Credentials = {
 };
 
 /**
+ * Which kind of credit an envelope holds.
+ */
+export type Credit = 'commitment' | 'payment';
+
+/**
  * Decision
  */
 export type Decision = {
@@ -256,6 +304,11 @@ export type Difference = {
 };
 
 /**
+ * Whether credit enters an envelope or leaves it unused.
+ */
+export type Direction = 'open' | 'close';
+
+/**
  * Draft
  *
  * The revision being worked on. Editing one in `changes_requested` makes it a draft again.
@@ -277,6 +330,18 @@ export type Draft = {
     revision: RevisionRef;
     slug: string;
     updated_at: string;
+};
+
+/**
+ * Envelope
+ *
+ * One axis: commitment authorisation once, payment credit by year, and the value of support in kind (never cash).
+ */
+export type Envelope = {
+    axis: Axis;
+    commitment: CommitmentBalance;
+    in_kind_cents: number;
+    payments: Array<PaymentBalance>;
 };
 
 /**
@@ -327,6 +392,32 @@ export type FieldProblem = {
      * JSON pointer (RFC 6901) into the body, or `?name` for a query parameter, or a header's name.
      */
     pointer: string;
+};
+
+/**
+ * Where the cents of a fund are; `source` is the world outside the plan.
+ */
+export type FundAccount = 'source' | 'available' | 'reserved' | 'committed' | 'certified' | 'paid' | 'recovered';
+
+/**
+ * FundMovement
+ *
+ * A row of the book; never changed, never removed.
+ */
+export type FundMovement = {
+    actor: string;
+    at: string;
+    /**
+     * What caused it: `open/…`, `transfer/…`.
+     */
+    cause: string;
+    id: string;
+    lines: Array<MovementLine>;
+    reason?: string;
+    /**
+     * The second person, where the rule asks for two.
+     */
+    second?: string;
 };
 
 /**
@@ -634,6 +725,22 @@ export type Member = {
 };
 
 /**
+ * MovementLine
+ *
+ * One line of a movement. The lines of a movement sum to zero.
+ */
+export type MovementLine = {
+    account: FundAccount;
+    amount_cents: number;
+    axis_id: string;
+    /**
+     * Absent for support in kind.
+     */
+    credit?: Credit;
+    year?: number;
+};
+
+/**
  * NewAccount
  */
 export type NewAccount = {
@@ -647,6 +754,13 @@ export type NewAccount = {
      * At least 12 characters; checked against the e-mail and a list of the commonest.
      */
     password: string;
+};
+
+/**
+ * NewAxis
+ */
+export type NewAxis = {
+    name: Localised;
 };
 
 /**
@@ -685,6 +799,26 @@ export type NewListing = {
      * Becomes the address; can be changed until the first publication.
      */
     title: string;
+};
+
+/**
+ * NewOpening
+ *
+ * Credit opened in an envelope, or taken out of what is available there.
+ */
+export type NewOpening = {
+    amount_cents: number;
+    axis_id: string;
+    credit: Credit;
+    direction: Direction;
+    /**
+     * The act that opens it: finance law, agreement with a partner.
+     */
+    reason: string;
+    /**
+     * Budget year, for payment credit only.
+     */
+    year?: number;
 };
 
 /**
@@ -751,6 +885,21 @@ export type NewToken = {
      */
     name: string;
     scopes: Array<Scope>;
+};
+
+/**
+ * NewTransfer
+ */
+export type NewTransfer = {
+    amount_cents: number;
+    credit: Credit;
+    from_axis_id: string;
+    reason: string;
+    to_axis_id: string;
+    /**
+     * Budget year, for payment credit only: a transfer stays in its year.
+     */
+    year?: number;
 };
 
 /**
@@ -948,6 +1097,19 @@ export type PageClaim = {
 };
 
 /**
+ * Page_FundMovement
+ *
+ * One page of a list.
+ */
+export type PageFundMovement = {
+    items: Array<FundMovement>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Invitation
  *
  * One page of a list.
@@ -1026,6 +1188,32 @@ export type PageOwnListing = {
 };
 
 /**
+ * Page_Programme
+ *
+ * One page of a list.
+ */
+export type PageProgramme = {
+    items: Array<Programme>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ProgrammePerson
+ *
+ * One page of a list.
+ */
+export type PageProgrammePerson = {
+    items: Array<ProgrammePerson>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_QueueItem
  *
  * One page of a list.
@@ -1091,11 +1279,44 @@ export type PageToken = {
 };
 
 /**
+ * Page_Transfer
+ *
+ * One page of a list.
+ */
+export type PageTransfer = {
+    items: Array<Transfer>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * PasswordChange
  */
 export type PasswordChange = {
     current: string;
     password: string;
+};
+
+/**
+ * PaymentBalance
+ *
+ * One budget year: `opened = available + certified + paid + recovered`.
+ */
+export type PaymentBalance = {
+    available_cents: number;
+    /**
+     * Service done, not paid yet.
+     */
+    certified_cents: number;
+    opened_cents: number;
+    paid_cents: number;
+    /**
+     * Paid and given back; not spent again.
+     */
+    recovered_cents: number;
+    year: number;
 };
 
 /**
@@ -1216,6 +1437,75 @@ export type Problem = {
      * Stable name of the kind of problem, a URI reference.
      */
     type: string;
+};
+
+/**
+ * Programme
+ */
+export type Programme = {
+    axes: Array<Axis>;
+    content: ProgrammeContent;
+    created_at: string;
+    id: string;
+};
+
+/**
+ * ProgrammeContent
+ *
+ * What a manager writes of a programme.
+ */
+export type ProgrammeContent = {
+    /**
+     * Days an accepted applicant has to sign before the acceptance lapses.
+     */
+    acceptance_days: number;
+    /**
+     * Last day, included.
+     */
+    ends_on: string;
+    name: Localised;
+    /**
+     * Names of those who fund it.
+     */
+    partners: Array<string>;
+    /**
+     * First day, Europe/Paris.
+     */
+    starts_on: string;
+    summary: Localised;
+    /**
+     * A decision above this amount needs two people; 0 for always.
+     */
+    two_people_above_cents: number;
+};
+
+/**
+ * ProgrammePerson
+ */
+export type ProgrammePerson = {
+    account_id: string;
+    email: string;
+    name: string;
+    roles: Array<ProgrammeRole>;
+};
+
+/**
+ * What somebody does in a programme; one person may have several roles.
+ */
+export type ProgrammeRole = 'manager' | 'instructor' | 'reviewer' | 'committee' | 'decider' | 'finance';
+
+/**
+ * ProgrammeRoles
+ */
+export type ProgrammeRoles = {
+    /**
+     * Address of an account that is confirmed.
+     */
+    email: string;
+    /**
+     * All roles the person has from now on; none takes the person out.
+     */
+    roles: Array<ProgrammeRole>;
 };
 
 /**
@@ -1439,7 +1729,7 @@ export type School = {
 /**
  * What an API token may be used for; a browser session has them all.
  */
-export type Scope = 'catalogue:read' | 'catalogue:write' | 'organisations:read' | 'organisations:write' | 'operations';
+export type Scope = 'catalogue:read' | 'catalogue:write' | 'organisations:read' | 'organisations:write' | 'funding:read' | 'funding:write' | 'operations';
 
 /**
  * SearchHit
@@ -1579,6 +1869,37 @@ export type Total = {
     count: number;
     exact: boolean;
 };
+
+/**
+ * Transfer
+ *
+ * Moves nothing until a second person approves.
+ */
+export type Transfer = {
+    amount_cents: number;
+    credit: Credit;
+    decided_at?: string;
+    decided_by?: string;
+    decision_reason?: string;
+    from_axis_id: string;
+    id: string;
+    proposed_at: string;
+    proposed_by: string;
+    reason: string;
+    state: TransferState;
+    to_axis_id: string;
+    year?: number;
+};
+
+/**
+ * TransferDecision
+ */
+export type TransferDecision = {
+    approve: boolean;
+    reason: string;
+};
+
+export type TransferState = 'proposed' | 'approved' | 'refused';
 
 /**
  * Vat
@@ -4913,6 +5234,717 @@ export type CompletePasswordResetResponses = {
 };
 
 export type CompletePasswordResetResponse = CompletePasswordResetResponses[keyof CompletePasswordResetResponses];
+
+export type ListProgrammesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes';
+};
+
+export type ListProgrammesErrors = {
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListProgrammesError = ListProgrammesErrors[keyof ListProgrammesErrors];
+
+export type ListProgrammesResponses = {
+    200: PageProgramme;
+};
+
+export type ListProgrammesResponse = ListProgrammesResponses[keyof ListProgrammesResponses];
+
+export type CreateProgrammeData = {
+    body: ProgrammeContent;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/programmes';
+};
+
+export type CreateProgrammeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateProgrammeError = CreateProgrammeErrors[keyof CreateProgrammeErrors];
+
+export type CreateProgrammeResponses = {
+    /**
+     * Created.
+     */
+    201: Programme;
+};
+
+export type CreateProgrammeResponse = CreateProgrammeResponses[keyof CreateProgrammeResponses];
+
+export type GetProgrammeData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}';
+};
+
+export type GetProgrammeErrors = {
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetProgrammeError = GetProgrammeErrors[keyof GetProgrammeErrors];
+
+export type GetProgrammeResponses = {
+    /**
+     * The current version.
+     */
+    200: Programme;
+};
+
+export type GetProgrammeResponse = GetProgrammeResponses[keyof GetProgrammeResponses];
+
+export type UpdateProgrammeData = {
+    body: ProgrammeContent;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}';
+};
+
+export type UpdateProgrammeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateProgrammeError = UpdateProgrammeErrors[keyof UpdateProgrammeErrors];
+
+export type UpdateProgrammeResponses = {
+    /**
+     * The current version.
+     */
+    200: Programme;
+};
+
+export type UpdateProgrammeResponse = UpdateProgrammeResponses[keyof UpdateProgrammeResponses];
+
+export type CreateAxisData = {
+    body: NewAxis;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/axes';
+};
+
+export type CreateAxisErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateAxisError = CreateAxisErrors[keyof CreateAxisErrors];
+
+export type CreateAxisResponses = {
+    /**
+     * Created.
+     */
+    201: Axis;
+};
+
+export type CreateAxisResponse = CreateAxisResponses[keyof CreateAxisResponses];
+
+export type GetBudgetData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/budget';
+};
+
+export type GetBudgetErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetBudgetError = GetBudgetErrors[keyof GetBudgetErrors];
+
+export type GetBudgetResponses = {
+    200: Budget;
+};
+
+export type GetBudgetResponse = GetBudgetResponses[keyof GetBudgetResponses];
+
+export type ListMovementsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        axis_id?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes/{programme_id}/movements';
+};
+
+export type ListMovementsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListMovementsError = ListMovementsErrors[keyof ListMovementsErrors];
+
+export type ListMovementsResponses = {
+    200: PageFundMovement;
+};
+
+export type ListMovementsResponse = ListMovementsResponses[keyof ListMovementsResponses];
+
+export type CreateOpeningData = {
+    body: NewOpening;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/openings';
+};
+
+export type CreateOpeningErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateOpeningError = CreateOpeningErrors[keyof CreateOpeningErrors];
+
+export type CreateOpeningResponses = {
+    200: Envelope;
+};
+
+export type CreateOpeningResponse = CreateOpeningResponses[keyof CreateOpeningResponses];
+
+export type ListProgrammePeopleData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes/{programme_id}/people';
+};
+
+export type ListProgrammePeopleErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListProgrammePeopleError = ListProgrammePeopleErrors[keyof ListProgrammePeopleErrors];
+
+export type ListProgrammePeopleResponses = {
+    200: PageProgrammePerson;
+};
+
+export type ListProgrammePeopleResponse = ListProgrammePeopleResponses[keyof ListProgrammePeopleResponses];
+
+export type UpdateProgrammePersonData = {
+    body: ProgrammeRoles;
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/people';
+};
+
+export type UpdateProgrammePersonErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateProgrammePersonError = UpdateProgrammePersonErrors[keyof UpdateProgrammePersonErrors];
+
+export type UpdateProgrammePersonResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type UpdateProgrammePersonResponse = UpdateProgrammePersonResponses[keyof UpdateProgrammePersonResponses];
+
+export type ListTransfersData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        state?: TransferState;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes/{programme_id}/transfers';
+};
+
+export type ListTransfersErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListTransfersError = ListTransfersErrors[keyof ListTransfersErrors];
+
+export type ListTransfersResponses = {
+    200: PageTransfer;
+};
+
+export type ListTransfersResponse = ListTransfersResponses[keyof ListTransfersResponses];
+
+export type CreateTransferData = {
+    body: NewTransfer;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/transfers';
+};
+
+export type CreateTransferErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateTransferError = CreateTransferErrors[keyof CreateTransferErrors];
+
+export type CreateTransferResponses = {
+    /**
+     * Created.
+     */
+    201: Transfer;
+};
+
+export type CreateTransferResponse = CreateTransferResponses[keyof CreateTransferResponses];
+
+export type DecideTransferData = {
+    body: TransferDecision;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+        transfer_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/transfers/{transfer_id}/decision';
+};
+
+export type DecideTransferErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DecideTransferError = DecideTransferErrors[keyof DecideTransferErrors];
+
+export type DecideTransferResponses = {
+    200: Transfer;
+};
+
+export type DecideTransferResponse = DecideTransferResponses[keyof DecideTransferResponses];
 
 export type ListSchoolsData = {
     body?: never;

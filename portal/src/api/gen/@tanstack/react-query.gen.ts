@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, exportAccount, getAccount, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getQueueCounts, getReviewFile, getSchool, getSession, getVocabulary, listAuditEvents, listClaims, listInvitations, listJobs, listMails, listMembers, listOrganisationListings, listOrganisations, listPrices, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, exportAccount, getAccount, getBudget, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSession, getVocabulary, listAuditEvents, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOrganisationListings, listOrganisations, listPrices, listProgrammePeople, listProgrammes, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -997,6 +997,240 @@ export const getPageOptions = (options: Options<GetPageData>) => queryOptions<Ge
     },
     queryKey: getPageQueryKey(options)
 });
+
+export const listProgrammesQueryKey = (options?: Options<ListProgrammesData>) => createQueryKey('listProgrammes', options);
+
+/**
+ * List programmes
+ */
+export const listProgrammesOptions = (options?: Options<ListProgrammesData>) => queryOptions<ListProgrammesResponse, ListProgrammesError, ListProgrammesResponse, ReturnType<typeof listProgrammesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProgrammes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProgrammesQueryKey(options)
+});
+
+export const listProgrammesInfiniteQueryKey = (options?: Options<ListProgrammesData>): QueryKey<Options<ListProgrammesData>> => createQueryKey('listProgrammes', options, true);
+
+/**
+ * List programmes
+ */
+export const listProgrammesInfiniteOptions = (options?: Options<ListProgrammesData>) => {
+    const opts = infiniteQueryOptions<ListProgrammesResponse, ListProgrammesError, InfiniteData<ListProgrammesResponse>, QueryKey<Options<ListProgrammesData>>, string | Pick<QueryKey<Options<ListProgrammesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListProgrammesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listProgrammes({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listProgrammesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getProgrammeQueryKey = (options: Options<GetProgrammeData>) => createQueryKey('getProgramme', options);
+
+/**
+ * Read a programme
+ */
+export const getProgrammeOptions = (options: Options<GetProgrammeData>) => queryOptions<GetProgrammeResponse, GetProgrammeError, GetProgrammeResponse, ReturnType<typeof getProgrammeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProgramme({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProgrammeQueryKey(options)
+});
+
+export const getBudgetQueryKey = (options: Options<GetBudgetData>) => createQueryKey('getBudget', options);
+
+/**
+ * Read the budget
+ *
+ * Every envelope with what was opened, reserved, committed, paid, and what is available.
+ */
+export const getBudgetOptions = (options: Options<GetBudgetData>) => queryOptions<GetBudgetResponse, GetBudgetError, GetBudgetResponse, ReturnType<typeof getBudgetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBudget({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBudgetQueryKey(options)
+});
+
+export const listMovementsQueryKey = (options: Options<ListMovementsData>) => createQueryKey('listMovements', options);
+
+/**
+ * Read the book
+ *
+ * The programme's movements, newest first; of one axis where it is named.
+ */
+export const listMovementsOptions = (options: Options<ListMovementsData>) => queryOptions<ListMovementsResponse, ListMovementsError, ListMovementsResponse, ReturnType<typeof listMovementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMovements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMovementsQueryKey(options)
+});
+
+export const listMovementsInfiniteQueryKey = (options: Options<ListMovementsData>): QueryKey<Options<ListMovementsData>> => createQueryKey('listMovements', options, true);
+
+/**
+ * Read the book
+ *
+ * The programme's movements, newest first; of one axis where it is named.
+ */
+export const listMovementsInfiniteOptions = (options: Options<ListMovementsData>) => {
+    const opts = infiniteQueryOptions<ListMovementsResponse, ListMovementsError, InfiniteData<ListMovementsResponse>, QueryKey<Options<ListMovementsData>>, string | Pick<QueryKey<Options<ListMovementsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMovementsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMovements({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMovementsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listProgrammePeopleQueryKey = (options: Options<ListProgrammePeopleData>) => createQueryKey('listProgrammePeople', options);
+
+/**
+ * List the programme's people
+ */
+export const listProgrammePeopleOptions = (options: Options<ListProgrammePeopleData>) => queryOptions<ListProgrammePeopleResponse, ListProgrammePeopleError, ListProgrammePeopleResponse, ReturnType<typeof listProgrammePeopleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProgrammePeople({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProgrammePeopleQueryKey(options)
+});
+
+export const listProgrammePeopleInfiniteQueryKey = (options: Options<ListProgrammePeopleData>): QueryKey<Options<ListProgrammePeopleData>> => createQueryKey('listProgrammePeople', options, true);
+
+/**
+ * List the programme's people
+ */
+export const listProgrammePeopleInfiniteOptions = (options: Options<ListProgrammePeopleData>) => {
+    const opts = infiniteQueryOptions<ListProgrammePeopleResponse, ListProgrammePeopleError, InfiniteData<ListProgrammePeopleResponse>, QueryKey<Options<ListProgrammePeopleData>>, string | Pick<QueryKey<Options<ListProgrammePeopleData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListProgrammePeopleData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listProgrammePeople({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listProgrammePeopleInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listTransfersQueryKey = (options: Options<ListTransfersData>) => createQueryKey('listTransfers', options);
+
+/**
+ * List transfers between axes
+ */
+export const listTransfersOptions = (options: Options<ListTransfersData>) => queryOptions<ListTransfersResponse, ListTransfersError, ListTransfersResponse, ReturnType<typeof listTransfersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTransfers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTransfersQueryKey(options)
+});
+
+export const listTransfersInfiniteQueryKey = (options: Options<ListTransfersData>): QueryKey<Options<ListTransfersData>> => createQueryKey('listTransfers', options, true);
+
+/**
+ * List transfers between axes
+ */
+export const listTransfersInfiniteOptions = (options: Options<ListTransfersData>) => {
+    const opts = infiniteQueryOptions<ListTransfersResponse, ListTransfersError, InfiniteData<ListTransfersResponse>, QueryKey<Options<ListTransfersData>>, string | Pick<QueryKey<Options<ListTransfersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListTransfersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listTransfers({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listTransfersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const listSchoolsQueryKey = (options?: Options<ListSchoolsData>) => createQueryKey('listSchools', options);
 

@@ -1,0 +1,13 @@
+//! Public money: programmes, the people who run them, their envelopes on the book, transfers between axes.
+//!
+//! An envelope is one axis: a commitment fund (AE), a payment fund for each budget year (CP) and a fund of support in
+//! kind. What moves in them is the [`ledger`](crate::ledger)'s business; who may move it, and when, is said here.
+
+mod budget;
+mod entity;
+mod people;
+mod programmes;
+mod service;
+mod transfers;
+
+pub use people::roles;
