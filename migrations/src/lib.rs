@@ -11,6 +11,7 @@ mod m0005_catalogue;
 mod m0006_pages;
 mod m0010_ledger;
 mod m0011_programmes;
+mod m0014_calls;
 mod triggers;
 
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_pages::Migration),
             Box::new(m0010_ledger::Migration),
             Box::new(m0011_programmes::Migration),
+            Box::new(m0014_calls::Migration),
         ]
     }
 }

@@ -49,6 +49,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         described::<moderation::Moderation<Infallible>>(),
         described::<search::Search<Infallible>>(),
         described::<funding::Programmes<Infallible>>(),
+        described::<funding::Calls<Infallible>>(),
         described::<pages::Pages<Infallible>>(),
         described::<operations::Operations<Infallible>>(),
         described::<notifications::Notifications<Infallible>>(),

@@ -92,6 +92,9 @@ fn body(operation: &str) -> Value {
         "create_transfer" => {
             json!({ "from_axis_id": uuid::Uuid::nil(), "to_axis_id": uuid::Uuid::max(), "credit": "commitment", "amount_cents": 1, "reason": "x" })
         }
+        "create_call" | "update_call_file" => crate::calls::edit(&uuid::Uuid::nil().to_string()),
+        "extend_call" => json!({ "closes_at": "2030-01-01T00:00:00Z", "reason": "x" }),
+        "create_question" | "answer_question" => json!({ "text": "x" }),
         "decide_transfer" => json!({ "approve": true, "reason": "x" }),
         _ => json!({}),
     }
@@ -107,8 +110,12 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
     let claim = json!({ "kind": "organisation", "subject": organisation, "reason": "essai" });
     let claim = operator.post("/claims", claim).await.ok()["id"].clone();
     let programme = operator.post("/programmes", crate::programmes::content("Plan")).await.ok()["id"].clone();
+    let within = format!("/programmes/{}", programme.as_str().unwrap_or_default());
+    let axis = operator.post(&format!("{within}/axes"), json!({ "name": { "fr": "Axe" } })).await.ok()["id"].clone();
+    let call_edit = crate::calls::edit(axis.as_str().unwrap_or_default());
+    let call_id = operator.post(&format!("{within}/calls"), call_edit).await.ok()["id"].clone();
     let ids = json!({
-        "programme_id": programme, "transfer_id": uuid::Uuid::nil(),
+        "programme_id": programme, "transfer_id": uuid::Uuid::nil(), "call_id": call_id, "question_id": uuid::Uuid::nil(),
         "organisation_id": organisation, "listing_id": listing, "listing": listing, "revision_id": revision, "claim_id": claim,
         "account_id": maker.get("/session").await.ok()["account"]["id"], "name": "privacy", "scheme": "levels", "uai": "0951099D",
         "job_id": uuid::Uuid::nil(), "report_id": uuid::Uuid::nil(), "price_id": uuid::Uuid::nil(), "media_id": uuid::Uuid::nil(),
@@ -133,6 +140,7 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
         "accept_invitation",
         "list_claims",
         "create_claim",
+        "create_question",
     ];
     let open = public();
     for operation in operations().iter().filter(|o| !open.contains(&o.id.as_str())) {

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod calls;
 mod catalogue;
 mod document;
 mod identity;

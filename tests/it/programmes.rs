@@ -9,7 +9,7 @@ pub fn content(name: &str) -> Value {
 }
 
 /// A programme of two axes, its manager (the operator), a finance officer (`gestionnaire`) and a decider (`fabricant`).
-async fn programme(app: &App) -> (Person, String, [String; 2]) {
+pub async fn programme(app: &App) -> (Person, String, [String; 2]) {
     let manager = app.person("operateur").await;
     let made = manager.post("/programmes", content("Plan")).await.ok();
     let path = format!("/programmes/{}", made["id"].as_str().expect("an id"));

@@ -228,6 +228,11 @@ impl Person {
         self.send(self.request(Method::PUT, path).json(&body)).await
     }
 
+    /// Publishes the edit of a call that bears this tag.
+    pub async fn publish(&self, call: &str, etag: &str) -> Answer {
+        self.send(self.request(Method::POST, &format!("{call}/publication")).header("if-match", etag)).await
+    }
+
     pub async fn put_if(&self, path: &str, etag: &str, body: Value) -> Answer {
         self.send(self.request(Method::PUT, path).header("if-match", etag).json(&body)).await
     }

@@ -4,6 +4,7 @@
 //! kind. What moves in them is the [`ledger`](crate::ledger)'s business; who may move it, and when, is said here.
 
 mod budget;
+mod calls;
 mod entity;
 mod people;
 mod programmes;

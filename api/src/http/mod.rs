@@ -7,8 +7,19 @@ mod schema;
 
 use crate::server::Server;
 use openapi::{
-    PREFIX, catalogue::Catalogue, document, funding::Programmes, identity::Identity, moderation::Moderation, notifications::Notifications,
-    operations::Operations, organisations::Organisations, pages::Pages, portal::Portal, search::Search, vocabulary::Vocabulary,
+    PREFIX,
+    catalogue::Catalogue,
+    document,
+    funding::{Calls, Programmes},
+    identity::Identity,
+    moderation::Moderation,
+    notifications::Notifications,
+    operations::Operations,
+    organisations::Organisations,
+    pages::Pages,
+    portal::Portal,
+    search::Search,
+    vocabulary::Vocabulary,
 };
 use poem::{
     Endpoint, EndpointExt, Response, Route, get, handler,
@@ -32,6 +43,7 @@ pub fn routes(server: Server) -> impl Endpoint {
         Moderation(server.clone()),
         Search(server.clone()),
         Programmes(server.clone()),
+        Calls(server.clone()),
         Pages(server.clone()),
         Operations(server.clone()),
         Notifications(server.clone()),

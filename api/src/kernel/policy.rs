@@ -83,6 +83,10 @@ actions! {
     ReadBudget FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider, ProgrammeRole::Finance]);
     OpenCredit FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
     ProposeTransfer FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
+    ReadCallFiles FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
+    WriteCall FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
+    AnswerQuestion FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
+    AskQuestion FundingWrite Who::Oneself;
     DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
 }
 

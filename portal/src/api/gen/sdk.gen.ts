@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, PublishCallData, PublishCallErrors, PublishCallResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -126,6 +126,105 @@ export const confirmAccount = <ThrowOnError extends boolean = true>(options: Opt
  * List audit events, newest first
  */
 export const listAuditEvents = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({ url: '/audit/events', ...options });
+
+/**
+ * List published calls
+ *
+ * Those that close soonest first.
+ */
+export const listCalls = <ThrowOnError extends boolean = true>(options?: Options<ListCallsData, ThrowOnError>): RequestResult<ListCallsResponses, ListCallsErrors, ThrowOnError> => (options?.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({ url: '/calls', ...options });
+
+/**
+ * Read a published call
+ *
+ * The latest version, or the one an application was written for.
+ */
+export const getCall = <ThrowOnError extends boolean = true>(options: Options<GetCallData, ThrowOnError>): RequestResult<GetCallResponses, GetCallErrors, ThrowOnError> => (options.client ?? client).get<GetCallResponses, GetCallErrors, ThrowOnError>({ url: '/calls/{call_id}', ...options });
+
+/**
+ * Copy a call
+ *
+ * A new draft with the same content, in the same programme.
+ */
+export const duplicateCall = <ThrowOnError extends boolean = true>(options: Options<DuplicateCallData, ThrowOnError>): RequestResult<DuplicateCallResponses, DuplicateCallErrors, ThrowOnError> => (options.client ?? client).post<DuplicateCallResponses, DuplicateCallErrors, ThrowOnError>({ url: '/calls/{call_id}/copies', ...options });
+
+/**
+ * Extend a call
+ *
+ * With notice to everybody who started an application.
+ */
+export const extendCall = <ThrowOnError extends boolean = true>(options: Options<ExtendCallData, ThrowOnError>): RequestResult<ExtendCallResponses, ExtendCallErrors, ThrowOnError> => (options.client ?? client).post<ExtendCallResponses, ExtendCallErrors, ThrowOnError>({
+    url: '/calls/{call_id}/extensions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a call's file
+ */
+export const getCallFile = <ThrowOnError extends boolean = true>(options: Options<GetCallFileData, ThrowOnError>): RequestResult<GetCallFileResponses, GetCallFileErrors, ThrowOnError> => (options.client ?? client).get<GetCallFileResponses, GetCallFileErrors, ThrowOnError>({ url: '/calls/{call_id}/file', ...options });
+
+/**
+ * Edit a call
+ *
+ * Changes what would be published next, never what is.
+ */
+export const updateCallFile = <ThrowOnError extends boolean = true>(options: Options<UpdateCallFileData, ThrowOnError>): RequestResult<UpdateCallFileResponses, UpdateCallFileErrors, ThrowOnError> => (options.client ?? client).put<UpdateCallFileResponses, UpdateCallFileErrors, ThrowOnError>({
+    url: '/calls/{call_id}/file',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List questions that wait for an answer
+ */
+export const listOpenQuestions = <ThrowOnError extends boolean = true>(options: Options<ListOpenQuestionsData, ThrowOnError>): RequestResult<ListOpenQuestionsResponses, ListOpenQuestionsErrors, ThrowOnError> => (options.client ?? client).get<ListOpenQuestionsResponses, ListOpenQuestionsErrors, ThrowOnError>({ url: '/calls/{call_id}/open-questions', ...options });
+
+/**
+ * Publish a call
+ *
+ * Refused with every check that fails. `If-Match` says which edit is meant.
+ */
+export const publishCall = <ThrowOnError extends boolean = true>(options: Options<PublishCallData, ThrowOnError>): RequestResult<PublishCallResponses, PublishCallErrors, ThrowOnError> => (options.client ?? client).post<PublishCallResponses, PublishCallErrors, ThrowOnError>({ url: '/calls/{call_id}/publication', ...options });
+
+/**
+ * List answered questions
+ */
+export const listQuestions = <ThrowOnError extends boolean = true>(options: Options<ListQuestionsData, ThrowOnError>): RequestResult<ListQuestionsResponses, ListQuestionsErrors, ThrowOnError> => (options.client ?? client).get<ListQuestionsResponses, ListQuestionsErrors, ThrowOnError>({ url: '/calls/{call_id}/questions', ...options });
+
+/**
+ * Ask about a call
+ *
+ * Until it closes.
+ */
+export const createQuestion = <ThrowOnError extends boolean = true>(options: Options<CreateQuestionData, ThrowOnError>): RequestResult<CreateQuestionResponses, CreateQuestionErrors, ThrowOnError> => (options.client ?? client).post<CreateQuestionResponses, CreateQuestionErrors, ThrowOnError>({
+    url: '/calls/{call_id}/questions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer a question
+ *
+ * The answer is public, and mailed to who asked.
+ */
+export const answerQuestion = <ThrowOnError extends boolean = true>(options: Options<AnswerQuestionData, ThrowOnError>): RequestResult<AnswerQuestionResponses, AnswerQuestionErrors, ThrowOnError> => (options.client ?? client).put<AnswerQuestionResponses, AnswerQuestionErrors, ThrowOnError>({
+    url: '/calls/{call_id}/questions/{question_id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List claims
@@ -629,6 +728,25 @@ export const createAxis = <ThrowOnError extends boolean = true>(options: Options
  * Every envelope with what was opened, reserved, committed, paid, and what is available.
  */
 export const getBudget = <ThrowOnError extends boolean = true>(options: Options<GetBudgetData, ThrowOnError>): RequestResult<GetBudgetResponses, GetBudgetErrors, ThrowOnError> => (options.client ?? client).get<GetBudgetResponses, GetBudgetErrors, ThrowOnError>({ url: '/programmes/{programme_id}/budget', ...options });
+
+/**
+ * List a programme's calls
+ *
+ * Drafts too, newest first.
+ */
+export const listProgrammeCalls = <ThrowOnError extends boolean = true>(options: Options<ListProgrammeCallsData, ThrowOnError>): RequestResult<ListProgrammeCallsResponses, ListProgrammeCallsErrors, ThrowOnError> => (options.client ?? client).get<ListProgrammeCallsResponses, ListProgrammeCallsErrors, ThrowOnError>({ url: '/programmes/{programme_id}/calls', ...options });
+
+/**
+ * Start a call
+ */
+export const createCall = <ThrowOnError extends boolean = true>(options: Options<CreateCallData, ThrowOnError>): RequestResult<CreateCallResponses, CreateCallErrors, ThrowOnError> => (options.client ?? client).post<CreateCallResponses, CreateCallErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/calls',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Read the book

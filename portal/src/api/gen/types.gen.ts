@@ -59,6 +59,27 @@ export type AccountPatch = {
 };
 
 /**
+ * Under which State-aid rule the support is given.
+ */
+export type AidBasis = 'none' | 'de_minimis' | 'exempted';
+
+/**
+ * Applicants
+ *
+ * Who may apply.
+ */
+export type Applicants = {
+    /**
+     * An organisation with any of these.
+     */
+    capacities: Array<Capacity>;
+    /**
+     * Only organisations that were verified.
+     */
+    verified: boolean;
+};
+
+/**
  * Who a licence is given to (GAR `typeAffectation`).
  */
 export type Assignment = 'individual' | 'establishment';
@@ -111,6 +132,146 @@ export type Budget = {
     envelopes: Array<Envelope>;
     in_kind_cents: number;
     payments: Array<PaymentBalance>;
+};
+
+/**
+ * Call
+ *
+ * A published call.
+ */
+export type Call = {
+    content: CallContent;
+    extensions: Array<Extension>;
+    id: string;
+    phase: CallPhase;
+    programme_id: string;
+    published_at: string;
+    /**
+     * JSON Schema of the answers, derived from the form.
+     */
+    schema: unknown;
+    /**
+     * What the server's clock says now; it is the one that counts.
+     */
+    server_time: string;
+    /**
+     * Counts publications, from 1.
+     */
+    version: number;
+    window: CallWindow;
+};
+
+/**
+ * CallContent
+ *
+ * What a version of a call says.
+ */
+export type CallContent = {
+    aid_basis: AidBasis;
+    applicants: Applicants;
+    axis_id: string;
+    /**
+     * Reviewers do not see who applies.
+     */
+    blind: boolean;
+    /**
+     * Most that one application may ask for.
+     */
+    ceiling_cents: number;
+    criteria: Array<Criterion>;
+    /**
+     * Markdown.
+     */
+    description: Localised;
+    documents: Array<DocumentAsked>;
+    form: Form;
+    /**
+     * Most of a project's cost that is funded, in percent.
+     */
+    max_rate_percent: number;
+    reviewers_per_application: number;
+    silence?: SilenceRule;
+    summary: Localised;
+    supports: Array<Support>;
+    title: Localised;
+};
+
+/**
+ * CallEdit
+ *
+ * What a manager edits.
+ */
+export type CallEdit = {
+    content: CallContent;
+    /**
+     * Once published it changes by an extension only.
+     */
+    window: CallWindow;
+};
+
+/**
+ * CallFile
+ *
+ * A call on its manager's desk.
+ */
+export type CallFile = {
+    /**
+     * Whether it differs from what is published.
+     */
+    changed: boolean;
+    /**
+     * What would be published next.
+     */
+    edit: CallEdit;
+    /**
+     * What stands between it and publication.
+     */
+    faults: Array<FieldProblem>;
+    id: string;
+    programme_id: string;
+    state: CallState;
+    /**
+     * The version that is published.
+     */
+    version?: number;
+};
+
+/**
+ * Where the server's clock stands in the window.
+ */
+export type CallPhase = 'upcoming' | 'open' | 'closed';
+
+export type CallState = 'draft' | 'published';
+
+/**
+ * CallSummary
+ */
+export type CallSummary = {
+    ceiling_cents: number;
+    id: string;
+    phase: CallPhase;
+    programme_id: string;
+    summary: Localised;
+    supports: Array<Support>;
+    title: Localised;
+    window: CallWindow;
+};
+
+/**
+ * CallWindow
+ *
+ * From the first instant to the last; the instant a submission's last byte arrived is what counts.
+ */
+export type CallWindow = {
+    /**
+     * The first instant that is too late, grace aside.
+     */
+    closes_at: string;
+    /**
+     * Tolerance after the close, shown to everybody; 0 unless the call says otherwise.
+     */
+    grace_seconds: number;
+    opens_at: string;
 };
 
 /**
@@ -273,6 +434,22 @@ export type Credentials = {
 export type Credit = 'commitment' | 'payment';
 
 /**
+ * Criterion
+ */
+export type Criterion = {
+    key: string;
+    label: Localised;
+    /**
+     * Points a reviewer may give, from 0.
+     */
+    points: number;
+    /**
+     * Its share of the score, in hundredths; the weights of a call sum to 100.
+     */
+    weight: number;
+};
+
+/**
  * Decision
  */
 export type Decision = {
@@ -307,6 +484,17 @@ export type Difference = {
  * Whether credit enters an envelope or leaves it unused.
  */
 export type Direction = 'open' | 'close';
+
+/**
+ * DocumentAsked
+ *
+ * A document asked for beside the form.
+ */
+export type DocumentAsked = {
+    key: string;
+    label: Localised;
+    required: boolean;
+};
 
 /**
  * Draft
@@ -345,6 +533,16 @@ export type Envelope = {
 };
 
 /**
+ * Extension
+ */
+export type Extension = {
+    after: string;
+    at: string;
+    before: string;
+    reason: string;
+};
+
+/**
  * Facet
  */
 export type Facet = {
@@ -379,6 +577,35 @@ export type Farewell = {
 };
 
 /**
+ * FieldChoice
+ */
+export type FieldChoice = {
+    label: Localised;
+    value: string;
+};
+
+/**
+ * FieldCondition
+ *
+ * Shows a field only where another one of the same section has this answer.
+ */
+export type FieldCondition = {
+    /**
+     * A choice's value; `true` or `false` for yes/no.
+     */
+    equals: string;
+    /**
+     * Key of a choice or yes/no field that stands before.
+     */
+    field: string;
+};
+
+/**
+ * What a field asks for, and what its answer looks like in JSON.
+ */
+export type FieldKind = 'text' | 'long_text' | 'number' | 'money' | 'date' | 'choice' | 'choices' | 'yes_no' | 'file' | 'table' | 'siret' | 'uai' | 'listing';
+
+/**
  * FieldProblem
  *
  * A field that was refused.
@@ -392,6 +619,57 @@ export type FieldProblem = {
      * JSON pointer (RFC 6901) into the body, or `?name` for a query parameter, or a header's name.
      */
     pointer: string;
+};
+
+/**
+ * Form
+ *
+ * Answers are an object by section of objects by field.
+ */
+export type Form = {
+    sections: Array<FormSection>;
+};
+
+/**
+ * FormField
+ */
+export type FormField = {
+    /**
+     * Of a choice field.
+     */
+    choices: Array<FieldChoice>;
+    /**
+     * Of a table.
+     */
+    columns: Array<TableColumn>;
+    help?: Localised;
+    key: string;
+    kind: FieldKind;
+    label: Localised;
+    /**
+     * Characters of a text.
+     */
+    max_length?: number;
+    /**
+     * Greatest number, or cents.
+     */
+    maximum?: number;
+    /**
+     * Least number, or cents.
+     */
+    minimum?: number;
+    required: boolean;
+    when?: FieldCondition;
+};
+
+/**
+ * FormSection
+ */
+export type FormSection = {
+    fields: Array<FormField>;
+    help?: Localised;
+    key: string;
+    title: Localised;
 };
 
 /**
@@ -757,6 +1035,13 @@ export type NewAccount = {
 };
 
 /**
+ * NewAnswer
+ */
+export type NewAnswer = {
+    text: string;
+};
+
+/**
  * NewAxis
  */
 export type NewAxis = {
@@ -780,6 +1065,20 @@ export type NewClaim = {
      * UAI or id, as the kind tells.
      */
     subject: string;
+};
+
+/**
+ * NewExtension
+ */
+export type NewExtension = {
+    /**
+     * Later than the present close.
+     */
+    closes_at: string;
+    /**
+     * Shown to everybody.
+     */
+    reason: string;
 };
 
 /**
@@ -858,6 +1157,13 @@ export type NewPrice = {
      */
     valid_from: string;
     valid_until?: string;
+};
+
+/**
+ * NewQuestion
+ */
+export type NewQuestion = {
+    text: string;
 };
 
 /**
@@ -1084,6 +1390,32 @@ export type PageAuditEvent = {
 };
 
 /**
+ * Page_CallFile
+ *
+ * One page of a list.
+ */
+export type PageCallFile = {
+    items: Array<CallFile>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_CallSummary
+ *
+ * One page of a list.
+ */
+export type PageCallSummary = {
+    items: Array<CallSummary>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Claim
  *
  * One page of a list.
@@ -1207,6 +1539,19 @@ export type PageProgramme = {
  */
 export type PageProgrammePerson = {
     items: Array<ProgrammePerson>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_Question
+ *
+ * One page of a list.
+ */
+export type PageQuestion = {
+    items: Array<Question>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -1533,6 +1878,19 @@ export type PublisherRef = {
 };
 
 /**
+ * Question
+ *
+ * Shown to everybody once answered, without who asked.
+ */
+export type Question = {
+    answer?: string;
+    answered_at?: string;
+    asked_at: string;
+    id: string;
+    text: string;
+};
+
+/**
  * QueueCounts
  *
  * How many wait behind each tab, exact up to 1,000.
@@ -1774,6 +2132,22 @@ export type Session = {
 };
 
 /**
+ * What silence means. There is no implied acceptance of money.
+ */
+export type SilenceEffect = 'alert' | 'refusal';
+
+/**
+ * SilenceRule
+ */
+export type SilenceRule = {
+    /**
+     * Days after the submission.
+     */
+    days: number;
+    effect: SilenceEffect;
+};
+
+/**
  * SitePage
  *
  * A page in one language.
@@ -1826,6 +2200,11 @@ export type Suggestions = {
 };
 
 /**
+ * A kind of support. Only the first moves cash; the others are booked with their value.
+ */
+export type Support = 'financial' | 'technical' | 'operational' | 'commercial';
+
+/**
  * Suspension
  */
 export type Suspension = {
@@ -1833,6 +2212,19 @@ export type Suspension = {
      * Sent to the publisher.
      */
     reason: string;
+};
+
+/**
+ * TableColumn
+ *
+ * A column of a table; neither files nor tables nor conditions inside.
+ */
+export type TableColumn = {
+    choices: Array<FieldChoice>;
+    key: string;
+    kind: FieldKind;
+    label: Localised;
+    required: boolean;
 };
 
 /**
@@ -2478,6 +2870,580 @@ export type ListAuditEventsResponses = {
 };
 
 export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
+export type ListCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        phase?: CallPhase;
+        programme_id?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls';
+};
+
+export type ListCallsErrors = {
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListCallsError = ListCallsErrors[keyof ListCallsErrors];
+
+export type ListCallsResponses = {
+    200: PageCallSummary;
+};
+
+export type ListCallsResponse = ListCallsResponses[keyof ListCallsResponses];
+
+export type GetCallData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        version?: number;
+    };
+    url: '/calls/{call_id}';
+};
+
+export type GetCallErrors = {
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCallError = GetCallErrors[keyof GetCallErrors];
+
+export type GetCallResponses = {
+    200: Call;
+};
+
+export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
+
+export type DuplicateCallData = {
+    body?: never;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/copies';
+};
+
+export type DuplicateCallErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DuplicateCallError = DuplicateCallErrors[keyof DuplicateCallErrors];
+
+export type DuplicateCallResponses = {
+    /**
+     * Created.
+     */
+    201: CallFile;
+};
+
+export type DuplicateCallResponse = DuplicateCallResponses[keyof DuplicateCallResponses];
+
+export type ExtendCallData = {
+    body: NewExtension;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/extensions';
+};
+
+export type ExtendCallErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ExtendCallError = ExtendCallErrors[keyof ExtendCallErrors];
+
+export type ExtendCallResponses = {
+    200: Call;
+};
+
+export type ExtendCallResponse = ExtendCallResponses[keyof ExtendCallResponses];
+
+export type GetCallFileData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/file';
+};
+
+export type GetCallFileErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCallFileError = GetCallFileErrors[keyof GetCallFileErrors];
+
+export type GetCallFileResponses = {
+    /**
+     * The current version.
+     */
+    200: CallFile;
+};
+
+export type GetCallFileResponse = GetCallFileResponses[keyof GetCallFileResponses];
+
+export type UpdateCallFileData = {
+    body: CallEdit;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/file';
+};
+
+export type UpdateCallFileErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateCallFileError = UpdateCallFileErrors[keyof UpdateCallFileErrors];
+
+export type UpdateCallFileResponses = {
+    /**
+     * The current version.
+     */
+    200: CallFile;
+};
+
+export type UpdateCallFileResponse = UpdateCallFileResponses[keyof UpdateCallFileResponses];
+
+export type ListOpenQuestionsData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls/{call_id}/open-questions';
+};
+
+export type ListOpenQuestionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOpenQuestionsError = ListOpenQuestionsErrors[keyof ListOpenQuestionsErrors];
+
+export type ListOpenQuestionsResponses = {
+    200: PageQuestion;
+};
+
+export type ListOpenQuestionsResponse = ListOpenQuestionsResponses[keyof ListOpenQuestionsResponses];
+
+export type PublishCallData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/publication';
+};
+
+export type PublishCallErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type PublishCallError = PublishCallErrors[keyof PublishCallErrors];
+
+export type PublishCallResponses = {
+    /**
+     * The current version.
+     */
+    200: CallFile;
+};
+
+export type PublishCallResponse = PublishCallResponses[keyof PublishCallResponses];
+
+export type ListQuestionsData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls/{call_id}/questions';
+};
+
+export type ListQuestionsErrors = {
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListQuestionsError = ListQuestionsErrors[keyof ListQuestionsErrors];
+
+export type ListQuestionsResponses = {
+    200: PageQuestion;
+};
+
+export type ListQuestionsResponse = ListQuestionsResponses[keyof ListQuestionsResponses];
+
+export type CreateQuestionData = {
+    body: NewQuestion;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/questions';
+};
+
+export type CreateQuestionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateQuestionError = CreateQuestionErrors[keyof CreateQuestionErrors];
+
+export type CreateQuestionResponses = {
+    /**
+     * Created.
+     */
+    201: Question;
+};
+
+export type CreateQuestionResponse = CreateQuestionResponses[keyof CreateQuestionResponses];
+
+export type AnswerQuestionData = {
+    body: NewAnswer;
+    path: {
+        call_id: string;
+        question_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/questions/{question_id}/answer';
+};
+
+export type AnswerQuestionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type AnswerQuestionError = AnswerQuestionErrors[keyof AnswerQuestionErrors];
+
+export type AnswerQuestionResponses = {
+    200: Question;
+};
+
+export type AnswerQuestionResponse = AnswerQuestionResponses[keyof AnswerQuestionResponses];
 
 export type ListClaimsData = {
     body?: never;
@@ -5546,6 +6512,119 @@ export type GetBudgetResponses = {
 };
 
 export type GetBudgetResponse = GetBudgetResponses[keyof GetBudgetResponses];
+
+export type ListProgrammeCallsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes/{programme_id}/calls';
+};
+
+export type ListProgrammeCallsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListProgrammeCallsError = ListProgrammeCallsErrors[keyof ListProgrammeCallsErrors];
+
+export type ListProgrammeCallsResponses = {
+    200: PageCallFile;
+};
+
+export type ListProgrammeCallsResponse = ListProgrammeCallsResponses[keyof ListProgrammeCallsResponses];
+
+export type CreateCallData = {
+    body: CallEdit;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/calls';
+};
+
+export type CreateCallErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateCallError = CreateCallErrors[keyof CreateCallErrors];
+
+export type CreateCallResponses = {
+    /**
+     * Created.
+     */
+    201: CallFile;
+};
+
+export type CreateCallResponse = CreateCallResponses[keyof CreateCallResponses];
 
 export type ListMovementsData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, exportAccount, getAccount, getBudget, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSession, getVocabulary, listAuditEvents, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOrganisationListings, listOrganisations, listPrices, listProgrammePeople, listProgrammes, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, exportAccount, getAccount, getBudget, getCall, getCallFile, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSession, getVocabulary, listAuditEvents, listCalls, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationListings, listOrganisations, listPrices, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -196,6 +196,192 @@ export const listAuditEventsInfiniteOptions = (options?: Options<ListAuditEvents
             return data;
         },
         queryKey: listAuditEventsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listCallsQueryKey = (options?: Options<ListCallsData>) => createQueryKey('listCalls', options);
+
+/**
+ * List published calls
+ *
+ * Those that close soonest first.
+ */
+export const listCallsOptions = (options?: Options<ListCallsData>) => queryOptions<ListCallsResponse, ListCallsError, ListCallsResponse, ReturnType<typeof listCallsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCalls({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCallsQueryKey(options)
+});
+
+export const listCallsInfiniteQueryKey = (options?: Options<ListCallsData>): QueryKey<Options<ListCallsData>> => createQueryKey('listCalls', options, true);
+
+/**
+ * List published calls
+ *
+ * Those that close soonest first.
+ */
+export const listCallsInfiniteOptions = (options?: Options<ListCallsData>) => {
+    const opts = infiniteQueryOptions<ListCallsResponse, ListCallsError, InfiniteData<ListCallsResponse>, QueryKey<Options<ListCallsData>>, string | Pick<QueryKey<Options<ListCallsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListCallsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listCalls({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listCallsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getCallQueryKey = (options: Options<GetCallData>) => createQueryKey('getCall', options);
+
+/**
+ * Read a published call
+ *
+ * The latest version, or the one an application was written for.
+ */
+export const getCallOptions = (options: Options<GetCallData>) => queryOptions<GetCallResponse, GetCallError, GetCallResponse, ReturnType<typeof getCallQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCall({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCallQueryKey(options)
+});
+
+export const getCallFileQueryKey = (options: Options<GetCallFileData>) => createQueryKey('getCallFile', options);
+
+/**
+ * Read a call's file
+ */
+export const getCallFileOptions = (options: Options<GetCallFileData>) => queryOptions<GetCallFileResponse, GetCallFileError, GetCallFileResponse, ReturnType<typeof getCallFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCallFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCallFileQueryKey(options)
+});
+
+export const listOpenQuestionsQueryKey = (options: Options<ListOpenQuestionsData>) => createQueryKey('listOpenQuestions', options);
+
+/**
+ * List questions that wait for an answer
+ */
+export const listOpenQuestionsOptions = (options: Options<ListOpenQuestionsData>) => queryOptions<ListOpenQuestionsResponse, ListOpenQuestionsError, ListOpenQuestionsResponse, ReturnType<typeof listOpenQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOpenQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOpenQuestionsQueryKey(options)
+});
+
+export const listOpenQuestionsInfiniteQueryKey = (options: Options<ListOpenQuestionsData>): QueryKey<Options<ListOpenQuestionsData>> => createQueryKey('listOpenQuestions', options, true);
+
+/**
+ * List questions that wait for an answer
+ */
+export const listOpenQuestionsInfiniteOptions = (options: Options<ListOpenQuestionsData>) => {
+    const opts = infiniteQueryOptions<ListOpenQuestionsResponse, ListOpenQuestionsError, InfiniteData<ListOpenQuestionsResponse>, QueryKey<Options<ListOpenQuestionsData>>, string | Pick<QueryKey<Options<ListOpenQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOpenQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOpenQuestions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOpenQuestionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listQuestionsQueryKey = (options: Options<ListQuestionsData>) => createQueryKey('listQuestions', options);
+
+/**
+ * List answered questions
+ */
+export const listQuestionsOptions = (options: Options<ListQuestionsData>) => queryOptions<ListQuestionsResponse, ListQuestionsError, ListQuestionsResponse, ReturnType<typeof listQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listQuestionsQueryKey(options)
+});
+
+export const listQuestionsInfiniteQueryKey = (options: Options<ListQuestionsData>): QueryKey<Options<ListQuestionsData>> => createQueryKey('listQuestions', options, true);
+
+/**
+ * List answered questions
+ */
+export const listQuestionsInfiniteOptions = (options: Options<ListQuestionsData>) => {
+    const opts = infiniteQueryOptions<ListQuestionsResponse, ListQuestionsError, InfiniteData<ListQuestionsResponse>, QueryKey<Options<ListQuestionsData>>, string | Pick<QueryKey<Options<ListQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listQuestions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listQuestionsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
@@ -1083,6 +1269,58 @@ export const getBudgetOptions = (options: Options<GetBudgetData>) => queryOption
     },
     queryKey: getBudgetQueryKey(options)
 });
+
+export const listProgrammeCallsQueryKey = (options: Options<ListProgrammeCallsData>) => createQueryKey('listProgrammeCalls', options);
+
+/**
+ * List a programme's calls
+ *
+ * Drafts too, newest first.
+ */
+export const listProgrammeCallsOptions = (options: Options<ListProgrammeCallsData>) => queryOptions<ListProgrammeCallsResponse, ListProgrammeCallsError, ListProgrammeCallsResponse, ReturnType<typeof listProgrammeCallsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProgrammeCalls({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProgrammeCallsQueryKey(options)
+});
+
+export const listProgrammeCallsInfiniteQueryKey = (options: Options<ListProgrammeCallsData>): QueryKey<Options<ListProgrammeCallsData>> => createQueryKey('listProgrammeCalls', options, true);
+
+/**
+ * List a programme's calls
+ *
+ * Drafts too, newest first.
+ */
+export const listProgrammeCallsInfiniteOptions = (options: Options<ListProgrammeCallsData>) => {
+    const opts = infiniteQueryOptions<ListProgrammeCallsResponse, ListProgrammeCallsError, InfiniteData<ListProgrammeCallsResponse>, QueryKey<Options<ListProgrammeCallsData>>, string | Pick<QueryKey<Options<ListProgrammeCallsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListProgrammeCallsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listProgrammeCalls({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listProgrammeCallsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const listMovementsQueryKey = (options: Options<ListMovementsData>) => createQueryKey('listMovements', options);
 

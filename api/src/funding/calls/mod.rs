@@ -1,0 +1,9 @@
+//! Calls: a manager edits, checks and publishes; anybody reads; questions are answered in public.
+
+mod checks;
+mod drafts;
+pub(super) mod entity;
+mod publication;
+mod questions;
+mod read;
+mod service;
