@@ -68,7 +68,7 @@ export function FilePage() {
         )}
         {mine && <DecisionForm revision={id} onDecided={refresh} />}
         <Section title={t('moderation.checks')}>
-          <ul>
+          <Stack as="ul" gap={1}>
             {file.checks.map((check) => (
               <li key={check.key}>
                 <Icon name={check.passed ? 'check' : 'cross'} /> {check.label}
@@ -76,7 +76,7 @@ export function FilePage() {
                 <span className="hidden"> ({check.passed ? t('moderation.passed') : t('moderation.failed')})</span>
               </li>
             ))}
-          </ul>
+          </Stack>
         </Section>
         <Section title={file.published ? t('moderation.changes') : t('moderation.all_new')}>
           {file.published ? (
