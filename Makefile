@@ -1,6 +1,6 @@
 # `make help` tells what there is. The work is done by the scripts of tests/bin.
 
-.PHONY: help run test prove bench lint fmt
+.PHONY: help run test prove relevance bench lint fmt
 
 help: ## This list.
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -13,6 +13,9 @@ test: ## Install what tests need, then run them all.
 
 prove: ## The long proofs: kills at random moments, deep fuzzing.
 	@tests/bin/prove
+
+relevance: ## Score the judged questions of tests/relevance; PREAU_TEST_MEILISEARCH_URL and PREAU_SHARED widen it.
+	@tests/bin/relevance
 
 bench: ## Benchmarks, in the release profile.
 	cargo bench --workspace --benches

@@ -13,5 +13,6 @@ mod ledger;
 mod organisations;
 mod programmes;
 mod refusals;
+mod relevance;
 mod search;
 mod support;

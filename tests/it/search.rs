@@ -10,29 +10,13 @@ async fn first_five(app: &App, words: &str) -> Vec<String> {
     slugs(&app.stranger().get(&format!("/listings?{}", url.query().unwrap_or_default())).await.ok())
 }
 
-/// What a person types, and what must be among the first five.
+/// What people type and what they mean by it is judged in `tests/relevance`; these two hold whatever the scores.
 #[tokio::test]
-async fn french_as_people_type_it() {
+async fn the_exact_name_is_first_and_every_word_must_match() {
     let app = App::demo().await;
-    for (words, wanted) in [
-        ("geografie", "cartes-muettes"),
-        ("l’école", "cahier-de-liaison"),
-        ("l'ecole", "cahier-de-liaison"),
-        ("mathematiques", "geometrie-vive"),
-        ("dessin enfant", "palette"),
-        ("tabels de multiplication", "tables-malignes"),
-        ("dicté", "dictee-du-jour"),
-        ("microscop", "microscope-clair"),
-        ("oeuvres", "musee-de-poche"),
-        ("SVT", "svt-en-poche"),
-        ("robots", "robot-pico"),
-        ("Palette", "palette"),
-    ] {
-        let found = first_five(&app, words).await;
-        assert!(found.iter().any(|s| s == wanted), "{words:?} found {found:?}, not {wanted}");
-    }
-    assert_eq!(first_five(&app, "Palette").await[0], "palette", "the exact name comes first");
-    assert!(first_five(&app, "dictée microscope").await.is_empty(), "all words must matter");
+    assert_eq!(first_five(&app, "Palette").await[0], "palette");
+    assert!(first_five(&app, "microscope").await.contains(&"microscope-clair".to_owned()));
+    assert!(first_five(&app, "dictée microscope").await.is_empty());
 }
 
 #[tokio::test]
@@ -67,20 +51,23 @@ async fn filters_narrow_and_each_facet_is_counted_without_itself() {
 #[tokio::test]
 async fn a_page_follows_the_other_and_a_cursor_keeps_to_its_query() {
     let app = App::demo().await;
-    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    let (mut seen, mut cursor, mut said) = (Vec::new(), String::new(), None);
     loop {
-        let page = app.stranger().get(&format!("/listings?sort=title&limit=10{cursor}")).await.ok();
+        let page = app.stranger().get(&format!("/listings?sort=title&limit=50{cursor}")).await.ok();
         seen.extend(slugs(&page));
+        said = said.or(page["total"]["count"].as_u64());
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
         }
     }
     let total = seen.len();
+    assert!(total > 50, "several pages: {total}");
+    assert_eq!(said, Some(total as u64));
     seen.sort();
     seen.dedup();
-    assert_eq!((total, seen.len()), (36, 36));
-    app.stranger().get(&format!("/listings?sort=newest&limit=10{cursor}")).await.refused(422);
+    assert_eq!(seen.len(), total, "no listing on two pages");
+    app.stranger().get(&format!("/listings?sort=newest&limit=50{cursor}")).await.refused(422);
     app.stranger().get("/listings?cursor=AAAA").await.refused(422);
 }
 
@@ -103,7 +90,8 @@ async fn hostile_words_and_filters_find_nothing_and_break_nothing() {
     app.stranger().get("/listings?language=%22%5D%20OR%20kind%20EXISTS").await.ok();
 }
 
-/// The real components and resources, where they are at hand: all counted, and found.
+/// The real components and resources, where they are at hand: all counted, and found. How well is judged in
+/// `tests/relevance`.
 #[tokio::test]
 async fn real_imports_are_taken_once_and_found() {
     let (Some(components), Some(resources)) = (shared("data/appstream-bookworm-main.yml.gz"), shared("data/gar-resources.json")) else {
@@ -124,15 +112,6 @@ async fn real_imports_are_taken_once_and_found() {
     let report = preau::imports::run(&app.server, rows, false, |_| {}).await.expect("imported");
     assert_eq!((report.created, report.refused.len()), (20, 0), "{report}");
     app.work().await;
-    for (words, wanted) in [
-        ("geografie", "kgeography"),
-        ("l’école", "cahier-de-liaison"),
-        ("GCompri", "gcompris"),
-        ("mathematiques", "kalgebra"),
-        ("dessin enfant", "gamine"),
-        ("courrier international", "courrier-international"),
-    ] {
-        let found = first_five(&app, words).await;
-        assert!(found.iter().any(|s| s.contains(wanted)), "{words:?} found {found:?}, not {wanted}");
-    }
+    let found = first_five(&app, "GCompri").await;
+    assert!(found.iter().any(|slug| slug.contains("gcompris")), "{found:?}");
 }

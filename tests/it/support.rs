@@ -1,6 +1,7 @@
 //! The harness: a test reads as a sentence.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use indexer::SearchEngine;
 use poem::{
     listener::{Acceptor, Listener, TcpListener},
     web::LocalAddr,
@@ -17,7 +18,10 @@ use preau::{
 use reqwest::{Method, Response, StatusCode};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 use uuid::Uuid;
 
 /// A server, and the clock it goes by.
@@ -83,6 +87,10 @@ impl App {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::open(change, None).await
+    }
+
+    async fn open(change: impl FnOnce(&mut Settings), engine: Option<Arc<dyn SearchEngine>>) -> Self {
         static CRYPTO: OnceLock<()> = OnceLock::new();
         CRYPTO.get_or_init(|| ());
         let folder = std::env::temp_dir().join(format!("preau-it-{}", Uuid::now_v7().simple()));
@@ -99,7 +107,10 @@ impl App {
         change(&mut settings);
         Db::migrate(&settings.database_url()).await.expect("the schema");
         let clock = Clock::fixed(noon());
-        let engine = server::engine(&settings).await.expect("a search engine");
+        let engine = match engine {
+            Some(engine) => engine,
+            None => server::engine(&settings).await.expect("a search engine"),
+        };
         let server = Server::open(settings, clock.clone(), engine).await.expect("a server");
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
         let base = match acceptor.local_addr().into_iter().next() {
@@ -112,7 +123,15 @@ impl App {
 
     /// A server with the demonstration, indexed.
     pub async fn demo() -> Self {
-        let app = Self::empty().await;
+        Self::filled(Self::empty().await).await
+    }
+
+    /// The same on another search engine, which is empty.
+    pub async fn demo_on(engine: Arc<dyn SearchEngine>) -> Self {
+        Self::filled(Self::open(|_| {}, Some(engine)).await).await
+    }
+
+    async fn filled(app: Self) -> Self {
         assert!(demo::fill(&app.server).await.expect("the demonstration"));
         app.work().await;
         app

@@ -1,16 +1,21 @@
 //! The demonstration: invented organisations, people and listings, put in through the same functions as everything else.
 
+mod listing;
 mod picture;
 
 use crate::{
     catalogue, identity,
-    kernel::error::{Error, Result},
+    kernel::{
+        db::Tx,
+        error::{Error, Result},
+    },
     organisations::{self, NewRow, identifiers::Siret},
     server::Server,
 };
 use anyhow::anyhow;
+use listing::{Listing, Names};
 use openapi::{
-    catalogue::{Content, Localised, MediaUse, NewPrice},
+    catalogue::{Content, Localised, MediaUse},
     identity::Language,
     organisations::{Capacity, Role, Verification},
 };
@@ -18,7 +23,7 @@ use poem_openapi::types::ParseFromJSON;
 use sea_orm::prelude::Uuid;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display};
 
 /// Of every demonstration account.
 pub const PASSWORD: &str = "preau-demo-2026";
@@ -26,7 +31,6 @@ pub const PASSWORD: &str = "preau-demo-2026";
 const ORGANISATIONS: &str = include_str!("../../demo/organisations.json");
 const SCHOOLS: &str = include_str!("../../demo/schools.json");
 const ACCOUNTS: &str = include_str!("../../demo/accounts.json");
-const LISTINGS: &str = include_str!("../../demo/listings.json");
 
 #[derive(Deserialize)]
 struct Organisation {
@@ -57,24 +61,12 @@ struct Account {
     what: String,
 }
 
-#[derive(Deserialize)]
-struct Listing {
-    slug: String,
-    publisher: String,
-    content: Value,
-    prices: Vec<Price>,
+fn data<T: for<'de> Deserialize<'de>>(file: &str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| Error::Other(anyhow!("demonstration data, {file}: {e}")))
 }
 
-#[derive(Deserialize)]
-struct Price {
-    offer: String,
-    amount_cents: i64,
-    min_pupils: Option<u32>,
-    max_pupils: Option<u32>,
-}
-
-fn data<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| Error::Other(anyhow!("demonstration data: {e}")))
+fn wrong(listing: &Listing, why: impl Display) -> Error {
+    Error::Other(anyhow!("demonstration listing {}: {why}", listing.slug))
 }
 
 fn shape<T: ParseFromJSON>(value: Value) -> Result<T> {
@@ -93,21 +85,24 @@ pub async fn fill(server: &Server) -> Result<bool> {
     }
     let tx = server.begin().await?;
     let mut ids: HashMap<String, Uuid> = HashMap::new();
-    for o in data::<Vec<Organisation>>(ORGANISATIONS)? {
+    let mut publishers: HashMap<String, (Uuid, String)> = HashMap::new();
+    for o in data::<Vec<Organisation>>("organisations.json", ORGANISATIONS)? {
         let siret = Siret::parse(&o.siret).map_err(|f| Error::Other(anyhow!("{}: {}", o.siret, f.message().en)))?;
         let row = NewRow {
             name: o.name,
             capacities: o.capacities.iter().map(|c| crate::kernel::words::read(c)).collect::<Result<_>>()?,
             siret: Some(siret),
             town: Some(o.town),
-            website: Some(o.website),
+            website: Some(o.website.clone()),
             description: Some(shape::<Localised>(o.description)?),
             verified_by: Some(Verification::Operator),
             ..Default::default()
         };
-        ids.insert(o.key, organisations::insert(&tx, crate::audit::SYSTEM, row, None).await?.id);
+        let id = organisations::insert(&tx, crate::audit::SYSTEM, row, None).await?.id;
+        ids.insert(o.key.clone(), id);
+        publishers.insert(o.key, (id, o.website));
     }
-    let schools = data::<Vec<School>>(SCHOOLS)?;
+    let schools = data::<Vec<School>>("schools.json", SCHOOLS)?;
     if let Some(first) = schools.first() {
         let row = NewRow {
             name: first.name.clone(),
@@ -119,15 +114,19 @@ pub async fn fill(server: &Server) -> Result<bool> {
         };
         ids.insert("school".to_owned(), organisations::insert(&tx, crate::audit::SYSTEM, row, None).await?.id);
     }
-    for a in data::<Vec<Account>>(ACCOUNTS)? {
+    for a in data::<Vec<Account>>("accounts.json", ACCOUNTS)? {
         let account = identity::create_confirmed(&tx, &a.email, &a.name, Language::Fr, PASSWORD).await?;
         if let Some(organisation) = ids.get(&a.organisation) {
             organisations::add_member(&tx, *organisation, account, crate::kernel::words::read::<Role>(&a.role)?).await?;
         }
     }
-    for listing in data::<Vec<Listing>>(LISTINGS)? {
-        let organisation = *ids.get(&listing.publisher).ok_or_else(|| Error::Other(anyhow!("no publisher {}", listing.publisher)))?;
-        list(server, &tx, organisation, listing).await?;
+    let names = Names::of(&server.vocabulary);
+    for (file, text) in listing::FILES {
+        for listing in data::<Vec<Listing>>(file, text)? {
+            let (organisation, site) = publishers.get(&listing.publisher).ok_or_else(|| wrong(&listing, "no such publisher"))?;
+            let content = listing.content(&names, site).map_err(|e| wrong(&listing, e))?;
+            list(server, &tx, *organisation, &listing, content).await?;
+        }
     }
     tx.commit().await?;
     // The directory takes rows as an import brings them, so that a demonstration school is found like any other.
@@ -141,34 +140,24 @@ pub async fn fill(server: &Server) -> Result<bool> {
     Ok(true)
 }
 
-async fn list(server: &Server, tx: &crate::kernel::db::Tx, organisation: Uuid, listing: Listing) -> Result<()> {
-    let content: Content = shape(listing.content)?;
+async fn list(server: &Server, tx: &Tx, organisation: Uuid, listing: &Listing, mut content: Content) -> Result<()> {
     let faults = catalogue::checks::form(&content, &server.vocabulary);
     let missing = catalogue::checks::faults(&content, &server.vocabulary, catalogue::checks::Profile::Publication);
     if let Some(fault) = faults.iter().chain(&missing).next() {
-        return Err(Error::Other(anyhow!("{}: {} {}", listing.slug, fault.pointer, fault.message.en)));
+        return Err(wrong(listing, format!("{} {}", fault.pointer, fault.message.en)));
     }
     let (row, mut revision) = catalogue::create(tx, crate::audit::SYSTEM, organisation, Some(&listing.slug), &content, None).await?;
     let drawn = picture::draw(&listing.slug, content.kind)?;
     let media = server.store_picture(tx, row.id, drawn).await?;
-    let mut content = content;
     let alt = Localised {
         fr: Some("Motif de couleurs, image de démonstration".to_owned()),
         en: Some("Coloured pattern, demonstration picture".to_owned()),
     };
     content.logo = Some(MediaUse { media_id: media.id, alt });
     revision.content = crate::kernel::words::json(&content);
-    for price in &listing.prices {
+    for price in listing.prices(server.today()) {
         let Some(terms) = content.offers.iter().find(|o| o.key == price.offer) else { continue };
-        let new = NewPrice {
-            offer: price.offer.clone(),
-            amount_cents: price.amount_cents,
-            min_pupils: price.min_pupils,
-            max_pupils: price.max_pupils,
-            valid_from: server.today(),
-            valid_until: None,
-        };
-        catalogue::add_price(tx, row.id, terms, &new).await?;
+        catalogue::add_price(tx, row.id, terms, &price).await?;
     }
     catalogue::publish_as_is(tx, crate::audit::SYSTEM, row, revision).await?;
     Ok(())
