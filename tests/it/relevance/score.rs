@@ -61,7 +61,7 @@ pub fn scores<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Scores {
     }
 }
 
-pub fn by_category<'a>(judged: &'a [(Question, Vec<String>, Verdict)]) -> BTreeMap<&'a str, Scores> {
+pub fn by_category(judged: &[(Question, Vec<String>, Verdict)]) -> BTreeMap<&str, Scores> {
     let mut groups: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
     for (question, _, verdict) in judged {
         groups.entry(&question.category).or_default().push(verdict);
