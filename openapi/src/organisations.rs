@@ -254,7 +254,7 @@ contract! {
     pub trait OrganisationsApi as Organisations {
         /// List organisations
         ///
-        /// The public register of publishers and makers; with `mine`, the caller's own organisations of any capacity.
+        /// The public register of publishers and makers.
         #[oai(path = "/organisations", method = "get", operation_id = "list_organisations")]
         async fn list_organisations(&self, caller: Visitor,
             /** Words of the name, or a SIREN. */ #[oai(validator(max_length = 200))] q: Query<Option<String>>,
@@ -320,9 +320,9 @@ contract! {
 
         /// List claims
         ///
-        /// Operators see all, others their own.
+        /// Operators see all unless they ask for their own, others their own.
         #[oai(path = "/claims", method = "get", operation_id = "list_claims")]
-        async fn list_claims(&self, caller: Signed, state: Query<Option<ClaimState>>,
+        async fn list_claims(&self, caller: Signed, state: Query<Option<ClaimState>>, mine: Query<Option<bool>>,
             #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
             #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<Claim>>, Problem>;
 

@@ -70,15 +70,16 @@ impl Server {
         &self,
         caller: &Caller,
         state: Option<ClaimState>,
+        mine: bool,
         cursor: Option<String>,
         limit: Option<u16>,
     ) -> Result<Page<Claim>> {
         may(caller, Action::ReadOwnClaims, None)?;
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         let state = state.map(|s| words::word(&s));
-        let query = format!("list_claims/{}?state={}", caller.account_id, state.as_deref().unwrap_or_default());
+        let query = format!("list_claims/{}?state={}&mine={mine}", caller.account_id, state.as_deref().unwrap_or_default());
         let mut find = claim::Entity::find().order_by_desc(claim::Column::Id).limit(u64::from(limit) + 1);
-        if staff_role(caller).is_none_or(|role| role < Role::Editor) {
+        if mine || staff_role(caller).is_none_or(|role| role < Role::Editor) {
             find = find.filter(claim::Column::AccountId.eq(caller.account_id));
         }
         if let Some(state) = state {

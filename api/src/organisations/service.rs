@@ -124,10 +124,11 @@ impl OrganisationsApi for Server {
         &self,
         caller: Signed,
         state: Query<Option<ClaimState>>,
+        mine: Query<Option<bool>>,
         cursor: Cursor,
         limit: Limit,
     ) -> Result<Json<Page<Claim>>, Problem> {
-        Ok(Json(self.claims(&caller.0, state.0, cursor.0, limit.0).await?))
+        Ok(Json(self.claims(&caller.0, state.0, mine.0 == Some(true), cursor.0, limit.0).await?))
     }
 
     async fn create_claim(&self, caller: Signed, key: Header<String>, body: Json<NewClaim>) -> Result<Created<Claim>, Problem> {

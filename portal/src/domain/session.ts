@@ -59,10 +59,11 @@ export function isOperator(session: Session | null): boolean {
   return session?.memberships.some((m) => m.capacities.includes('operator')) ?? false
 }
 
-const RANK: Role[] = ['member', 'editor', 'manager', 'owner']
+/** From the least to the greatest. */
+export const ROLES: Role[] = ['member', 'editor', 'manager', 'owner']
 
 export function atLeast(membership: OwnMembership | undefined, role: Role): boolean {
-  return membership !== undefined && RANK.indexOf(membership.role) >= RANK.indexOf(role)
+  return membership !== undefined && ROLES.indexOf(membership.role) >= ROLES.indexOf(role)
 }
 
 const PUBLISHING: Capacity[] = ['publisher', 'device_maker', 'operator']
@@ -70,4 +71,8 @@ const PUBLISHING: Capacity[] = ['publisher', 'device_maker', 'operator']
 /** Organisations the caller may write listings for. */
 export function workplaces(session: Session | null): OwnMembership[] {
   return session?.memberships.filter((m) => atLeast(m, 'editor') && m.capacities.some((c) => PUBLISHING.includes(c))) ?? []
+}
+
+export function membershipIn(session: Session | null, organisation: string): OwnMembership | undefined {
+  return session?.memberships.find((membership) => membership.organisation_id === organisation)
 }

@@ -229,7 +229,7 @@ export const answerQuestion = <ThrowOnError extends boolean = true>(options: Opt
 /**
  * List claims
  *
- * Operators see all, others their own.
+ * Operators see all unless they ask for their own, others their own.
  */
 export const listClaims = <ThrowOnError extends boolean = true>(options?: Options<ListClaimsData, ThrowOnError>): RequestResult<ListClaimsResponses, ListClaimsErrors, ThrowOnError> => (options?.client ?? client).get<ListClaimsResponses, ListClaimsErrors, ThrowOnError>({ url: '/claims', ...options });
 
@@ -513,7 +513,7 @@ export const listSuspensions = <ThrowOnError extends boolean = true>(options?: O
 /**
  * List organisations
  *
- * The public register of publishers and makers; with `mine`, the caller's own organisations of any capacity.
+ * The public register of publishers and makers.
  */
 export const listOrganisations = <ThrowOnError extends boolean = true>(options?: Options<ListOrganisationsData, ThrowOnError>): RequestResult<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError>({ url: '/organisations', ...options });
 

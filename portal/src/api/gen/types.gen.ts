@@ -3450,6 +3450,7 @@ export type ListClaimsData = {
     path?: never;
     query?: {
         state?: ClaimState;
+        mine?: boolean;
         cursor?: string;
         limit?: number;
     };

@@ -25,6 +25,7 @@ import { capital } from './facetLabels'
 import { listingQuery } from './listing'
 import { Offers } from './Offers'
 import { Publisher } from './Publisher'
+import { ClaimListing } from './ClaimListing'
 import { ReportForm } from './ReportForm'
 import { listingRoute } from './routes'
 
@@ -90,6 +91,7 @@ export function ListingPage() {
               ]}
             />
           </Section>
+          {listing.origin && <ClaimListing listing={listing.id} />}
           <ReportForm listing={listing.id} />
         </Stack>
         <Card>

@@ -391,7 +391,7 @@ export const listClaimsQueryKey = (options?: Options<ListClaimsData>) => createQ
 /**
  * List claims
  *
- * Operators see all, others their own.
+ * Operators see all unless they ask for their own, others their own.
  */
 export const listClaimsOptions = (options?: Options<ListClaimsData>) => queryOptions<ListClaimsResponse, ListClaimsError, ListClaimsResponse, ReturnType<typeof listClaimsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -411,7 +411,7 @@ export const listClaimsInfiniteQueryKey = (options?: Options<ListClaimsData>): Q
 /**
  * List claims
  *
- * Operators see all, others their own.
+ * Operators see all unless they ask for their own, others their own.
  */
 export const listClaimsInfiniteOptions = (options?: Options<ListClaimsData>) => {
     const opts = infiniteQueryOptions<ListClaimsResponse, ListClaimsError, InfiniteData<ListClaimsResponse>, QueryKey<Options<ListClaimsData>>, string | Pick<QueryKey<Options<ListClaimsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
@@ -953,7 +953,7 @@ export const listOrganisationsQueryKey = (options?: Options<ListOrganisationsDat
 /**
  * List organisations
  *
- * The public register of publishers and makers; with `mine`, the caller's own organisations of any capacity.
+ * The public register of publishers and makers.
  */
 export const listOrganisationsOptions = (options?: Options<ListOrganisationsData>) => queryOptions<ListOrganisationsResponse, ListOrganisationsError, ListOrganisationsResponse, ReturnType<typeof listOrganisationsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -973,7 +973,7 @@ export const listOrganisationsInfiniteQueryKey = (options?: Options<ListOrganisa
 /**
  * List organisations
  *
- * The public register of publishers and makers; with `mine`, the caller's own organisations of any capacity.
+ * The public register of publishers and makers.
  */
 export const listOrganisationsInfiniteOptions = (options?: Options<ListOrganisationsData>) => {
     const opts = infiniteQueryOptions<ListOrganisationsResponse, ListOrganisationsError, InfiniteData<ListOrganisationsResponse>, QueryKey<Options<ListOrganisationsData>>, string | Pick<QueryKey<Options<ListOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
