@@ -108,8 +108,14 @@ impl Head {
         let here = if locale == Locale::En { &english } else { &french };
         let mut html =
             format!("<title>{}</title>\n<meta name=\"description\" content=\"{}\">\n", escape(&self.title), escape(&self.description));
-        let properties =
-            [("og:title", &self.title), ("og:description", &self.description), ("og:url", here), ("og:site_name", &server.settings.name)];
+        let properties = [
+            ("og:type", "website"),
+            ("og:locale", if locale == Locale::En { "en_GB" } else { "fr_FR" }),
+            ("og:title", &self.title),
+            ("og:description", &self.description),
+            ("og:url", here),
+            ("og:site_name", &server.settings.name),
+        ];
         for (name, value) in properties {
             html.push_str(&format!("<meta property=\"{name}\" content=\"{}\">\n", escape(value)));
         }

@@ -21,11 +21,11 @@ import {
   Split,
   Stack,
 } from '../../ui'
+import { ClaimListing } from './ClaimListing'
 import { capital } from './facetLabels'
 import { listingQuery } from './listing'
 import { Offers } from './Offers'
 import { Publisher } from './Publisher'
-import { ClaimListing } from './ClaimListing'
 import { ReportForm } from './ReportForm'
 import { listingRoute } from './routes'
 
