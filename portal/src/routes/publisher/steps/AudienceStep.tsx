@@ -26,6 +26,8 @@ export function AudienceStep({ content, change }: StepProps) {
             id={field}
             legend={t(`field.${field}`)}
             filterable={scheme !== 'audiences'}
+            // Nobody tabs through hundreds of boxes: the field above finds the others.
+            first={scheme === 'levels' ? undefined : 12}
             value={content[field]}
             onChange={(value) => change({ [field]: value })}
             choices={treeOf(names[scheme].concepts).map(({ concept, depth }) => ({
