@@ -1,6 +1,10 @@
 //! Facts travel either way: a slice says what happened, and this one table tells who hears of it.
 
-use crate::kernel::{db::Tx, error::Result, jobs};
+use crate::{
+    catalogue,
+    kernel::{db::Tx, error::Result, idempotency, jobs},
+    notifications, organisations,
+};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,4 +30,12 @@ pub async fn emit(tx: &Tx, fact: Fact) -> Result<()> {
         jobs::enqueue(tx, kind, &id.to_string()).await?;
     }
     Ok(())
+}
+
+/// Somebody leaves for good: every slice forgets what it keeps of them, in the transaction that deletes their account.
+pub async fn forget_person(tx: &Tx, account_id: Uuid, email: &str) -> Result<()> {
+    idempotency::forget(tx, account_id).await?;
+    notifications::forget(tx, email).await?;
+    organisations::forget_invitations(tx, email).await?;
+    catalogue::forget_reporter(tx, email).await
 }

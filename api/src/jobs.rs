@@ -41,14 +41,24 @@ where
     Arc::new(move |keys| Box::pin(work(server.clone(), keys)))
 }
 
+/// Does every kind of job.
 pub fn worker(server: &Server) -> Worker {
-    let handlers = vec![
-        (search::INDEX_LISTING, together(server, |s, keys| async move { search::index_listings(&s, &keys).await })),
+    let mut handlers = handlers(server);
+    handlers.push((search::INDEX_LISTING, together(server, |s, keys| async move { search::index_listings(&s, &keys).await })));
+    Worker::new(server.db.clone(), server.clock.clone(), handlers)
+}
+
+/// Does what needs no index, beside the process that owns it.
+pub fn worker_without_index(server: &Server) -> Worker {
+    Worker::new(server.db.clone(), server.clock.clone(), handlers(server))
+}
+
+fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {
+    vec![
         (search::INDEX_PUBLISHER, each(server, |s, key| async move { search::index_publisher(&s, &key).await })),
         (notifications::SEND_MAIL, each(server, |s, key| async move { notifications::send(&s, &key).await })),
         (catalogue::PRICE_BEGINS, each(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
-    ];
-    Worker::new(server.db.clone(), server.clock.clone(), handlers)
+    ]
 }
 
 /// Seals the audit trail every few seconds, and forgets what has expired every hour.

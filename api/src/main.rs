@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use indexer::SearchEngine;
 use indicatif::{ProgressBar, ProgressStyle};
 use poem::{Server as Http, listener::TcpListener};
 use preau::{
@@ -10,7 +11,7 @@ use preau::{
     organisations, search, server,
     server::Server,
 };
-use std::{fs::File, io::Write, path::PathBuf, time::Duration};
+use std::{fs::File, io::Write, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 #[derive(Parser)]
@@ -24,7 +25,7 @@ struct Cli {
 enum Command {
     /// Serve the portal and the API, and do the jobs.
     Serve,
-    /// Do the jobs only (several copies may; needs Meilisearch beside another process that serves).
+    /// Do the jobs only; several copies may. Where another process owns the embedded index, all jobs but the index's.
     Work {
         /// Stop once nothing is left to do.
         #[arg(long)]
@@ -105,7 +106,17 @@ enum Admin {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("preau: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<()> {
     rustls::crypto::ring::default_provider().install_default().ok();
     let cli = Cli::parse();
     if matches!(cli.command, Command::Openapi) {
@@ -131,9 +142,18 @@ fn logs(settings: &Settings) {
 }
 
 async fn open(settings: Settings) -> Result<Server> {
+    let engine = server::engine(&settings).await?;
+    open_with(settings, engine).await
+}
+
+/// For commands that leave the index alone: they run beside whoever owns it, and what they change is indexed there.
+async fn open_without_index(settings: Settings) -> Result<Server> {
+    open_with(settings, Arc::new(search::Elsewhere)).await
+}
+
+async fn open_with(settings: Settings, engine: Arc<dyn SearchEngine>) -> Result<Server> {
     std::fs::create_dir_all(&settings.data).with_context(|| format!("the data folder {} cannot be made", settings.data.display()))?;
     Db::migrate(&settings.database_url()).await.context("the database cannot be brought up to date")?;
-    let engine = server::engine(&settings).await?;
     Server::open(settings, Clock::system(), engine).await
 }
 
@@ -196,7 +216,7 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
                     line.trim_end().to_owned()
                 }
             };
-            let server = open(settings).await?;
+            let server = open_without_index(settings).await?;
             demo::create_operator(&server, &email, &name, &organisation, &password).await.map_err(readable)?;
             println!("{email} may sign in as an operator");
             Ok(())
@@ -259,17 +279,30 @@ async fn shutdown() {
 }
 
 async fn work(settings: Settings, until_idle: bool) -> Result<()> {
-    let server = open(settings).await?;
-    fill_index(&server).await?;
+    let (server, worker) = match server::engine(&settings).await {
+        Ok(engine) => {
+            let server = open_with(settings, engine).await?;
+            fill_index(&server).await?;
+            let worker = jobs::worker(&server);
+            (server, worker)
+        }
+        Err(error) if matches!(error.downcast_ref(), Some(indexer::Error::Locked(_))) => {
+            println!("another process owns the search index and does its jobs; this one does all others");
+            let server = open_without_index(settings).await?;
+            let worker = jobs::worker_without_index(&server);
+            (server, worker)
+        }
+        Err(error) => return Err(error),
+    };
     if until_idle {
-        let tries = jobs::worker(&server).until_idle().await?;
+        let tries = worker.until_idle().await?;
         audit::seal(&server.db, server.clock.now()).await?;
         println!("nothing left to do after {tries} tries");
         return Ok(());
     }
     let (stop, stopped) = watch::channel(false);
     let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped.clone()));
-    let worker = tokio::spawn(async move { jobs::worker(&server).run(stopped).await });
+    let worker = tokio::spawn(async move { worker.run(stopped).await });
     shutdown().await;
     stop.send(true).ok();
     worker.await.ok();
@@ -283,7 +316,7 @@ async fn import(settings: Settings, what: Import) -> Result<()> {
     match what {
         Import::Schools { file, dry_run } => {
             let input = read(&file)?;
-            let server = open(settings).await?;
+            let server = open_without_index(settings).await?;
             let report = organisations::import_schools(&server, input, dry_run, |n| bar.set_position(n)).await?;
             bar.finish_and_clear();
             for refusal in &report.refused {
@@ -293,15 +326,15 @@ async fn import(settings: Settings, what: Import) -> Result<()> {
         }
         Import::Appstream { file, dry_run } => {
             let rows = imports::appstream(read(&file)?)?;
-            listings(&open(settings).await?, rows, dry_run, bar).await?;
+            listings(&open_without_index(settings).await?, rows, dry_run, bar).await?;
         }
         Import::Csv { file, origin, dry_run } => {
             let rows = imports::csv(read(&file)?, &origin)?;
-            listings(&open(settings).await?, rows, dry_run, bar).await?;
+            listings(&open_without_index(settings).await?, rows, dry_run, bar).await?;
         }
         Import::Gar { file, dry_run } => {
             let input = read(&file)?;
-            let server = open(settings).await?;
+            let server = open_without_index(settings).await?;
             let rows = imports::gar(input, &server.vocabulary)?;
             listings(&server, rows, dry_run, bar).await?;
         }
@@ -310,7 +343,6 @@ async fn import(settings: Settings, what: Import) -> Result<()> {
 }
 
 async fn listings(server: &Server, rows: impl IntoIterator<Item = imports::Row>, dry_run: bool, bar: ProgressBar) -> Result<()> {
-    fill_index(server).await?;
     let report = imports::run(server, rows, dry_run, |n| bar.set_position(n)).await?;
     bar.finish_and_clear();
     println!("{report}{}", dry(dry_run));

@@ -9,6 +9,8 @@ mod m0003_identity;
 mod m0004_organisations;
 mod m0005_catalogue;
 mod m0006_pages;
+mod m0007_origins;
+mod m0008_unsealed;
 mod m0010_ledger;
 mod m0011_programmes;
 mod m0014_calls;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_organisations::Migration),
             Box::new(m0005_catalogue::Migration),
             Box::new(m0006_pages::Migration),
+            Box::new(m0007_origins::Migration),
+            Box::new(m0008_unsealed::Migration),
             Box::new(m0010_ledger::Migration),
             Box::new(m0011_programmes::Migration),
             Box::new(m0014_calls::Migration),

@@ -128,7 +128,7 @@ fn references(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Media types without charset, integers without `.0`, descriptions once.
+/// Media types without charset, days by their public name, integers without `.0`, descriptions once.
 fn tidy(value: &mut Value) {
     match value {
         Value::Object(map) => {
@@ -142,6 +142,10 @@ fn tidy(value: &mut Value) {
                 && let Some(Value::Array(parts)) = map.get_mut("allOf")
             {
                 parts.retain(|part| part.as_object().is_none_or(|o| o.len() != 1 || !o.contains_key("description")));
+            }
+            // OpenAPI's word for a day.
+            if map.get("format").is_some_and(|format| format == "naive-date") {
+                map.insert("format".to_owned(), json!("date"));
             }
             map.values_mut().for_each(tidy);
         }

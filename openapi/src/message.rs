@@ -24,17 +24,13 @@ impl Locale {
     }
 
     /// The first language of an `Accept-Language` header that we speak (RFC 9110 §12.5.4; order, not q-values,
-    /// decides, as browsers send them sorted).
-    pub fn accepted(header: &str) -> Self {
-        header
-            .split(',')
-            .map(|part| part.trim().get(..2).unwrap_or("").to_ascii_lowercase())
-            .find_map(|tag| match tag.as_str() {
-                "fr" => Some(Locale::Fr),
-                "en" => Some(Locale::En),
-                _ => None,
-            })
-            .unwrap_or_default()
+    /// decides, as browsers send them sorted); none where it names neither.
+    pub fn accepted(header: &str) -> Option<Self> {
+        header.split(',').map(|part| part.trim().get(..2).unwrap_or("").to_ascii_lowercase()).find_map(|tag| match tag.as_str() {
+            "fr" => Some(Locale::Fr),
+            "en" => Some(Locale::En),
+            _ => None,
+        })
     }
 }
 

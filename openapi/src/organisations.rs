@@ -280,7 +280,7 @@ contract! {
         ///
         /// Operators only.
         #[oai(path = "/organisations/:organisation_id/standing", method = "put", operation_id = "update_organisation_standing")]
-        async fn update_organisation_standing(&self, caller: Signed, organisation_id: Path<Uuid>, body: Json<OrganisationStanding>) -> Result<Versioned<Organisation>, Problem>;
+        async fn update_organisation_standing(&self, caller: Signed, organisation_id: Path<Uuid>, #[oai(name = "If-Match")] if_match: Header<Option<String>>, body: Json<OrganisationStanding>) -> Result<Versioned<Organisation>, Problem>;
 
         /// List members
         #[oai(path = "/organisations/:organisation_id/members", method = "get", operation_id = "list_members")]

@@ -135,6 +135,22 @@ async fn a_creating_call_sent_twice_creates_once() {
     assert_eq!(editor.get(&format!("{path}?state=draft")).await.ok()["items"].as_array().map(Vec::len), Some(1));
 }
 
+/// Two listings of one title, made at the same moment, both get an address.
+#[tokio::test]
+async fn listings_of_one_title_get_addresses_of_their_own() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    let path = format!("/organisations/{}/listings", app.organisation_of(&editor).await);
+    let new = || editor.post(&path, json!({ "kind": "app", "title": "Jumelles" }));
+    let mut slugs: Vec<String> = futures::future::join_all([new(), new(), new(), new()])
+        .await
+        .into_iter()
+        .map(|answer| answer.ok()["slug"].as_str().expect("an address").to_owned())
+        .collect();
+    slugs.sort();
+    assert_eq!(slugs, ["jumelles", "jumelles-2", "jumelles-3", "jumelles-4"]);
+}
+
 #[tokio::test]
 async fn a_price_is_dated_and_needs_no_moderation() {
     let app = App::demo().await;
@@ -174,6 +190,13 @@ async fn pictures_are_made_anew_or_refused() {
     image::RgbImage::new(600, 300).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
     let made = editor.send(upload(png.into_inner())).await.ok();
     assert_eq!((made["width"].as_u64(), made["height"].as_u64()), (Some(600), Some(300)));
+    // A photograph taken upright by a telephone: the file says so beside the pixels.
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(60, 40).write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("a picture");
+    let mut upright = b"\xff\xd8\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    upright.extend_from_slice(&jpeg.into_inner()[2..]);
+    let turned = editor.send(upload(upright)).await.ok();
+    assert_eq!((turned["width"].as_u64(), turned["height"].as_u64()), (Some(40), Some(60)));
     let bytes = app.raw(made["thumbnail_url"].as_str().expect("an address")).await;
     assert_eq!(bytes.headers()["content-type"], "image/png");
     editor.send(upload(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec())).await.refused(415);
@@ -191,6 +214,7 @@ async fn anybody_reports_a_listing_and_an_operator_answers() {
     assert_eq!(reports["items"][0]["text"], "La page n’existe plus. <script>");
     let id = reports["items"][0]["id"].as_str().expect("an id");
     operator.put(&format!("/moderation/reports/{id}/resolution"), json!({ "text": "Corrigé." })).await.ok();
+    operator.put(&format!("/moderation/reports/{id}/resolution"), json!({ "text": "Autre chose." })).await.refused(409);
     assert_eq!(operator.get("/moderation/counts").await.ok()["open_reports"], 0);
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 #[test]
 fn the_committed_document_is_the_one_the_code_prints() {
     let printed = document::yaml();
-    assert!(printed == document::COMMITTED, "run `make contract` and look at the difference");
+    assert!(printed == document::COMMITTED, "run `cargo run -p openapi --example print > openapi/openapi.yaml` and look at the difference");
 }
 
 #[tokio::test]

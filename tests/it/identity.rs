@@ -59,6 +59,50 @@ async fn a_reset_ends_every_session_and_the_old_password() {
     after.sign_in(email, "un tout nouveau secret").await;
 }
 
+/// Somebody else's sign-up with the same address must not be confirmed by the first one's link.
+#[tokio::test]
+async fn only_the_newest_link_serves() {
+    let app = App::demo().await;
+    signed_up(&app).await;
+    let first = app.mailed_token(EMAIL).await;
+    signed_up(&app).await;
+    app.stranger().post("/accounts/confirmation", json!({ "token": first })).await.refused(410);
+    let second = app.mailed_token(EMAIL).await;
+    assert_eq!(app.stranger().post("/accounts/confirmation", json!({ "token": second })).await.status, 204);
+
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        assert_eq!(app.stranger().post("/password-resets", json!({ "email": EMAIL })).await.status, 202);
+        app.work().await;
+        links.push(app.mailed_token(EMAIL).await);
+    }
+    let reset = |token: &str| json!({ "token": token, "password": "un tout nouveau secret" });
+    assert_eq!(app.stranger().post("/password-resets/completion", reset(&links[1])).await.status, 204);
+    app.stranger().post("/password-resets/completion", reset(&links[0])).await.refused(410);
+}
+
+#[tokio::test]
+async fn nobody_s_mailbox_is_flooded() {
+    let app = App::demo().await;
+    let mut last = app.stranger().post("/password-resets", json!({ "email": EMAIL })).await;
+    for _ in 0..12 {
+        last = app.stranger().post("/password-resets", json!({ "email": EMAIL })).await;
+    }
+    assert!(last.headers.contains_key("retry-after"));
+    last.refused(429);
+    assert_eq!(app.stranger().post("/password-resets", json!({ "email": "autre@ecole.example" })).await.status, 202);
+}
+
+#[tokio::test]
+async fn two_sign_ups_at_once_make_one_account() {
+    let app = App::demo().await;
+    let new = || {
+        let (app, new) = (app.stranger(), json!({ "email": EMAIL, "name": "Nadia", "password": PASSWORD, "language": "fr" }));
+        async move { app.post("/accounts", new).await.status.as_u16() }
+    };
+    assert_eq!(futures::future::join_all([new(), new(), new(), new()]).await, [202; 4]);
+}
+
 #[tokio::test]
 async fn weak_passwords_and_bad_addresses_are_named_together() {
     let app = App::empty().await;
@@ -97,14 +141,34 @@ async fn a_token_does_what_its_scopes_say_until_it_expires_or_is_revoked() {
 async fn a_deleted_account_leaves_no_personal_value() {
     let app = App::demo().await;
     let teacher = app.person("enseignant").await;
+    // What others and the portal keep of the address goes as well.
+    let owner = app.person("editeur").await;
+    let invitations = format!("/organisations/{}/invitations", app.organisation_of(&owner).await);
+    owner.post(&invitations, json!({ "email": "enseignant@demo.preau.example", "role": "editor" })).await.ok();
+    let report = json!({ "kind": "broken_link", "text": "Lien mort." });
+    let listing = app.stranger().get("/listings/palette").await.ok()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(teacher.post(&format!("/listings/{listing}/reports"), report).await.status, 202);
+    let operator = app.person("operateur").await;
+    assert_eq!(operator.get("/moderation/reports").await.ok()["items"][0]["email"], "enseignant@demo.preau.example");
     let export = teacher.get("/account/export").await.ok();
     assert_eq!(export["account"]["email"], "enseignant@demo.preau.example");
     teacher.post("/account/deletion", json!({ "password": "pas le bon" })).await.refused(422);
     assert_eq!(teacher.post("/account/deletion", json!({ "password": preau::demo::PASSWORD })).await.status, 204);
     let credentials = json!({ "email": "enseignant@demo.preau.example", "password": preau::demo::PASSWORD });
     app.stranger().post("/sessions", credentials).await.refused(401);
+    assert_eq!(owner.get(&invitations).await.ok()["items"], json!([]));
+    assert!(operator.get("/moderation/reports").await.ok()["items"][0]["email"].is_null());
+    assert_eq!(app.stranger().get("/mailbox?to=enseignant@demo.preau.example").await.ok()["items"], json!([]));
     let report = preau::audit::verify(&app.server.db, |_| {}).await.expect("a report");
     assert!(report.intact());
+}
+
+#[tokio::test]
+async fn the_mailbox_is_the_demonstration_s_alone() {
+    for app in [App::with(|s| s.demo = false).await, App::with(|s| s.smtp_url = Some("smtp://localhost:1".to_owned())).await] {
+        app.stranger().get("/mailbox").await.refused(404);
+        assert_eq!(app.stranger().get("/config").await.ok()["demo"], app.server.settings.demo);
+    }
 }
 
 #[tokio::test]

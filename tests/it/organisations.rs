@@ -51,6 +51,8 @@ async fn a_school_is_found_and_claimed() {
     let decided = operator.post(&format!("/claims/{id}/decision"), json!({ "accept": true, "reason": "Vérifié." })).await.ok();
     assert_eq!(decided["state"], "accepted");
     assert_eq!(app.stranger().get(&format!("/schools/{uai}")).await.ok()["organisation_id"], decided["organisation_id"]);
+    let organisation = format!("/organisations/{}", decided["organisation_id"].as_str().expect("an id"));
+    assert_eq!(person.get(&organisation).await.ok()["verified_by"], "operator");
     operator.post(&format!("/claims/{id}/decision"), json!({ "accept": false, "reason": "Non." })).await.refused(409);
 }
 
@@ -67,4 +69,18 @@ async fn the_official_directory_is_loaded_whole() {
     let found = app.stranger().get("/schools?q=foucauld%20lamastre").await.ok();
     assert_eq!(found["items"][0]["uai"], "0071168G");
     assert_eq!(app.stranger().get("/schools?q=0071245R").await.ok()["items"][0]["name"], "Collège de Jastres");
+}
+
+#[tokio::test]
+async fn a_lost_race_on_an_organisation_is_told() {
+    let app = App::demo().await;
+    let (owner, operator) = (app.person("editeur").await, app.person("operateur").await);
+    let path = format!("/organisations/{}", app.organisation_of(&owner).await);
+    let etag = owner.get(&path).await.etag();
+    let standing = json!({ "capacities": ["publisher"], "verified": false });
+    operator.put(&format!("{path}/standing"), standing.clone()).await.refused(428);
+    operator.put_if(&format!("{path}/standing"), &etag, standing.clone()).await.ok();
+    operator.put_if(&format!("{path}/standing"), &etag, standing).await.refused(412);
+    let patch = owner.request(reqwest::Method::PATCH, &path).header("if-match", &etag).json(&json!({ "town": "Lyon" }));
+    owner.send(patch).await.refused(412);
 }

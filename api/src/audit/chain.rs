@@ -1,14 +1,9 @@
 //! The chain: each seal hashes the one before it and its event, so that no byte can change unseen.
 
-use super::entity::{event, personal, seal};
+use super::entity::{event, personal, seal, unsealed};
 use crate::kernel::{db::Db, error::Result, secret};
 use chrono::{DateTime, SecondsFormat, Utc};
-use sea_orm::{
-    ActiveValue::Set,
-    ConnectionTrait, DatabaseBackend, JoinType, QueryOrder, QuerySelect, Statement,
-    entity::prelude::*,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, QueryOrder, QuerySelect, Statement, entity::prelude::*};
 use std::collections::HashMap;
 
 const BATCH: u64 = 500;
@@ -62,16 +57,12 @@ pub async fn seal(db: &Db, now: DateTime<Utc>) -> Result<u64> {
         }
         let last = seal::Entity::find().order_by_desc(seal::Column::Seq).limit(1).one(&*tx).await?;
         let (mut seq, mut hash) = last.map_or((0, GENESIS.to_owned()), |s| (s.seq, s.hash));
-        let events = event::Entity::find()
-            .join(JoinType::LeftJoin, event::Entity::belongs_to(seal::Entity).from(event::Column::Id).to(seal::Column::EventId).into())
-            .filter(Expr::col((seal::Entity, seal::Column::EventId)).is_null())
-            .order_by_asc(event::Column::Id)
-            .limit(BATCH)
-            .all(&*tx)
-            .await?;
-        if events.is_empty() {
+        let waiting = unsealed::Entity::find().order_by_asc(unsealed::Column::EventId).limit(BATCH).all(&*tx).await?;
+        if waiting.is_empty() {
             return Ok(sealed);
         }
+        let ids: Vec<Uuid> = waiting.into_iter().map(|row| row.event_id).collect();
+        let events = event::Entity::find().filter(event::Column::Id.is_in(ids.clone())).order_by_asc(event::Column::Id).all(&*tx).await?;
         let n = events.len() as u64;
         let mut rows = Vec::with_capacity(events.len());
         for e in &events {
@@ -80,6 +71,7 @@ pub async fn seal(db: &Db, now: DateTime<Utc>) -> Result<u64> {
             rows.push(seal::ActiveModel { seq: Set(seq), event_id: Set(e.id), hash: Set(hash.clone()) });
         }
         seal::Entity::insert_many(rows).exec_without_returning(&*tx).await?;
+        unsealed::Entity::delete_many().filter(unsealed::Column::EventId.is_in(ids)).exec(&*tx).await?;
         tx.commit().await?;
         sealed += n;
     }

@@ -53,3 +53,18 @@ pub mod seal {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Events the sealer has not reached yet: it need not look through the whole trail for them.
+pub mod unsealed {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_unsealed")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,6 +1,6 @@
 //! Writing events.
 
-use super::entity::{event, personal};
+use super::entity::{event, personal, unsealed};
 use crate::kernel::{
     db::{Db, Tx},
     error::Result,
@@ -71,6 +71,7 @@ pub async fn record(tx: &Tx, event: Event<'_>) -> Result<()> {
     })
     .exec_without_returning(&**tx)
     .await?;
+    unsealed::Entity::insert(unsealed::ActiveModel { event_id: Set(id) }).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::{
     checks::{self, Profile},
     entity::{listing, revision},
-    listings::{self, free_slug, reference},
+    listings::{self, reference, slugs},
     media,
     model::{self, Command},
     prices,
@@ -31,7 +31,7 @@ use openapi::{
     security::Caller,
 };
 use poem_openapi::types::ToJSON;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict};
 use serde_json::json;
 
 pub fn wire(row: revision::Model) -> Result<Revision> {
@@ -114,16 +114,11 @@ pub async fn create(
     origin: Option<Origin>,
 ) -> Result<(listing::Model, revision::Model)> {
     let title = content.title.fr.as_deref().or(content.title.en.as_deref()).unwrap_or_default();
-    let slug = match slug {
-        Some(slug) => slug.to_owned(),
-        None => free_slug(&**tx, title).await?,
-    };
     let id = Uuid::now_v7();
     let (name, external_id, publisher) = origin.map_or((None, None, None), |o| (Some(o.name), Some(o.external_id), o.publisher));
-    let mut row = listing::ActiveModel {
+    let new = listing::ActiveModel {
         id: Set(id),
         organisation_id: Set(organisation_id),
-        slug: Set(slug),
         kind: Set(words::word(&content.kind)),
         title: Set(words::json(&content.title)),
         state: Set(words::word(&ListingState::Draft)),
@@ -132,17 +127,25 @@ pub async fn create(
         origin: Set(name),
         external_id: Set(external_id),
         origin_publisher: Set(publisher),
+        origin_hash: Set(None),
         suspension_reason: Set(None),
         published_at: Set(None),
         updated_at: Set(tx.now),
         created_at: Set(tx.now),
+        ..Default::default()
+    };
+    // The index decides, not a look beforehand: of two listings of one title made at once, one takes the next address.
+    for slug in slug.map(str::to_owned).into_iter().chain(slugs(title)) {
+        let row = listing::ActiveModel { slug: Set(slug), ..new.clone() };
+        let free = OnConflict::column(listing::Column::Slug).do_nothing().to_owned();
+        if listing::Entity::insert(row).on_conflict(free).exec_without_returning(&**tx).await? == 1 {
+            break;
+        }
     }
-    .insert(&**tx)
-    .await?;
     let revision = open(tx, id, content).await?;
-    let mut change: listing::ActiveModel = row.clone().into();
+    let mut change: listing::ActiveModel = listings::find(&**tx, id).await?.into();
     change.open_revision = Set(Some(revision.id));
-    row = change.update(&**tx).await?;
+    let row = change.update(&**tx).await?;
     let data = json!({ "organisation": organisation_id, "slug": row.slug, "origin": row.origin, "external_id": row.external_id });
     audit::record(tx, audit::Event::new(actor, "create_listing", "listing", id).data(data)).await?;
     Ok((row, revision))

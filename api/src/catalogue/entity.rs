@@ -20,6 +20,8 @@ pub mod listing {
         pub origin: Option<String>,
         pub external_id: Option<String>,
         pub origin_publisher: Option<String>,
+        /// Hash of the content the origin last gave: what is the same as that says nothing new.
+        pub origin_hash: Option<String>,
         pub suspension_reason: Option<String>,
         pub published_at: Option<DateTimeUtc>,
         pub updated_at: DateTimeUtc,

@@ -5,9 +5,13 @@ use super::{
     entity::{listing, revision},
     listings, moderation,
 };
-use crate::kernel::{db::Tx, error::Result, words};
-use openapi::catalogue::Content;
-use sea_orm::{ActiveValue::Set, QuerySelect, entity::prelude::*};
+use crate::{
+    audit,
+    kernel::{db::Tx, error::Result, secret, words},
+};
+use openapi::catalogue::{Content, ListingState};
+use sea_orm::{ActiveValue::Set, QuerySelect, entity::prelude::*, sea_query::Expr};
+use serde_json::json;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Imported {
@@ -18,7 +22,10 @@ pub enum Imported {
     Proposed,
 }
 
-/// Adds or renews an imported listing. A second row of one identifier renews the first.
+/// Adds or renews an imported listing.
+///
+/// Only what the source itself changed since its last word counts: whatever people made of the listing meanwhile, the same
+/// file says nothing new. What was withdrawn stays withdrawn.
 pub async fn import(
     tx: &Tx,
     actor: &str,
@@ -28,6 +35,7 @@ pub async fn import(
     publisher: Option<&str>,
     content: &Content,
 ) -> Result<Imported> {
+    let said = secret::hash(words::json(content).to_string());
     let known = listing::Entity::find()
         .filter(listing::Column::Origin.eq(origin))
         .filter(listing::Column::ExternalId.eq(external_id))
@@ -36,38 +44,48 @@ pub async fn import(
         .await?;
     let Some(known) = known else {
         let origin = Origin { name: origin.to_owned(), external_id: external_id.to_owned(), publisher: publisher.map(str::to_owned) };
-        let (row, revision) = drafts::create(tx, actor, operator, None, content, Some(origin)).await?;
+        let (mut row, revision) = drafts::create(tx, actor, operator, None, content, Some(origin)).await?;
+        row.origin_hash = note(tx, row.id, &said, None).await?;
         moderation::publish(tx, actor, row, revision.into()).await?;
         return Ok(Imported::Created);
     };
-    // The last content that came from there, published or proposed, is what a new one is compared with.
-    let last = revision::Entity::find_by_id(known.open_revision.or(known.published_revision).unwrap_or_default()).one(&**tx).await?;
-    if last.as_ref().is_some_and(|r| r.content == words::json(content)) {
-        return Ok(Imported::Unchanged);
-    }
-    if known.organisation_id == operator {
-        let revision = match known.open_revision {
-            Some(open) => drafts::find(&**tx, open).await?,
-            None => drafts::open(tx, known.id, content).await?,
-        };
-        let mut change: revision::ActiveModel = revision.into();
-        change.content = Set(words::json(content));
-        change.updated_at = Set(tx.now);
-        let id = known.id;
-        moderation::publish(tx, actor, known, change).await?;
-        let mut row: listing::ActiveModel = listings::find(&**tx, id).await?.into();
-        row.title = Set(words::json(&content.title));
-        row.update(&**tx).await?;
-        return Ok(Imported::Updated);
-    }
-    if known.open_revision.is_some() {
-        // The publisher is at work: their draft is theirs.
+    if known.origin_hash.as_ref() == Some(&said) || listings::state(&known)? == ListingState::Withdrawn {
         return Ok(Imported::Unchanged);
     }
     let id = known.id;
-    let proposed = drafts::open(tx, id, content).await?;
-    let mut row: listing::ActiveModel = known.into();
-    row.open_revision = Set(Some(proposed.id));
+    if known.organisation_id != operator {
+        if known.open_revision.is_some() {
+            // The publisher is at work: their draft is theirs, and the source is asked again next time.
+            return Ok(Imported::Unchanged);
+        }
+        let proposed = drafts::open(tx, id, content).await?;
+        note(tx, id, &said, Some(proposed.id)).await?;
+        let data = json!({ "revision": proposed.number, "origin": origin });
+        audit::record(tx, audit::Event::new(actor, "propose_revision", "listing", id).data(data)).await?;
+        return Ok(Imported::Proposed);
+    }
+    let revision = match known.open_revision {
+        Some(open) => drafts::find(&**tx, open).await?,
+        None => drafts::open(tx, id, content).await?,
+    };
+    let mut change: revision::ActiveModel = revision.into();
+    change.content = Set(words::json(content));
+    change.updated_at = Set(tx.now);
+    moderation::publish(tx, actor, known, change).await?;
+    note(tx, id, &said, None).await?;
+    let mut row: listing::ActiveModel = listings::find(&**tx, id).await?.into();
+    row.title = Set(words::json(&content.title));
     row.update(&**tx).await?;
-    Ok(Imported::Proposed)
+    Ok(Imported::Updated)
+}
+
+/// Remembers what the source said, and the draft it became where it waits for its publisher.
+async fn note(tx: &Tx, id: Uuid, said: &str, proposed: Option<Uuid>) -> Result<Option<String>> {
+    let mut update =
+        listing::Entity::update_many().col_expr(listing::Column::OriginHash, Expr::value(said)).filter(listing::Column::Id.eq(id));
+    if proposed.is_some() {
+        update = update.col_expr(listing::Column::OpenRevision, Expr::value(proposed));
+    }
+    update.exec(&**tx).await?;
+    Ok(Some(said.to_owned()))
 }

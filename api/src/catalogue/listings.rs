@@ -40,16 +40,15 @@ pub fn state(row: &listing::Model) -> Result<ListingState> {
     words::read(&row.state)
 }
 
-/// A free address made of the title.
-pub async fn free_slug(c: &impl ConnectionTrait, title: &str) -> Result<String> {
+/// Addresses made of a title, best first; the last is free for certain.
+pub fn slugs(title: &str) -> impl Iterator<Item = String> {
     let base = text::slug(title, 100, "fiche");
-    for n in 1..50 {
-        let slug = if n == 1 { base.clone() } else { format!("{base}-{n}") };
-        if listing::Entity::find().filter(listing::Column::Slug.eq(&slug)).count(c).await? == 0 {
-            return Ok(slug);
-        }
-    }
-    Ok(format!("{base}-{}", Uuid::now_v7().simple()))
+    let numbered = (2..50).map({
+        let base = base.clone();
+        move |n| format!("{base}-{n}")
+    });
+    let certain = format!("{base}-{}", Uuid::now_v7().simple());
+    std::iter::once(base).chain(numbered).chain(std::iter::once(certain))
 }
 
 pub fn own(row: listing::Model, open: Option<&revision::Model>) -> Result<OwnListing> {
@@ -79,13 +78,13 @@ pub async fn open_revisions(c: &impl ConnectionTrait, rows: &[listing::Model]) -
     Ok(found.into_iter().map(|r| (r.id, r)).collect())
 }
 
-/// The title of an imported listing that is still the operator's, for a claim.
-pub async fn imported_title(c: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>> {
+/// The title of an imported listing and the organisation that has it, for a claim.
+pub async fn imported(c: &impl ConnectionTrait, id: Uuid) -> Result<Option<(String, Uuid)>> {
     let found = listing::Entity::find_by_id(id).filter(listing::Column::Origin.is_not_null()).one(c).await?;
     found
         .map(|row| {
             let title: Localised = words::shape(row.title)?;
-            Ok(title.fr.or(title.en).unwrap_or(row.slug))
+            Ok((title.fr.or(title.en).unwrap_or(row.slug), row.organisation_id))
         })
         .transpose()
 }

@@ -12,7 +12,7 @@ use crate::{
     server::Server,
 };
 use anyhow::Context;
-use image::{DynamicImage, GenericImageView, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits};
 use openapi::{
     PREFIX,
     catalogue::{Content, Media},
@@ -23,6 +23,7 @@ use openapi::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::json;
 use std::{collections::HashMap, io::Cursor, path::PathBuf};
+use tokio::sync::Semaphore;
 
 /// Bytes of an upload.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -87,8 +88,11 @@ pub async fn check_uses(c: &impl ConnectionTrait, listing_id: Uuid, content: &Co
     if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults).into()) }
 }
 
+/// Pictures made safe at the same time; the others wait, so that many uploads cost no more memory than a few.
+static MAKING: Semaphore = Semaphore::const_new(2);
+
 /// A picture made safe: the kept file, its thumbnail, and the size of the kept one.
-struct Safe {
+pub(crate) struct Safe {
     file: Vec<u8>,
     thumbnail: Vec<u8>,
     extension: &'static str,
@@ -111,13 +115,21 @@ fn make_safe(bytes: &[u8]) -> Result<Safe> {
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
-    let image = reader.decode().map_err(|error| match error {
-        image::ImageError::Limits(_) => Problem::new(
+    let too_large = || {
+        Problem::new(
             Kind::TooLarge,
             Message::new(format!("L’image dépasse {MAX_SIDE} pixels de côté."), format!("The picture is over {MAX_SIDE} pixels a side.")),
-        ),
-        _ => refuse(),
-    })?;
+        )
+    };
+    let told = |error| if matches!(error, image::ImageError::Limits(_)) { too_large() } else { refuse() };
+    let mut decoder = reader.into_decoder().map_err(told)?;
+    if decoder.total_bytes() > MAX_MEMORY {
+        return Err(too_large().into());
+    }
+    // A telephone writes which way is up beside the pixels; what is written anew must have it in them.
+    let orientation = decoder.orientation().map_err(told)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(told)?;
+    image.apply_orientation(orientation);
     let kept = if image.width() > KEPT_SIDE || image.height() > KEPT_SIDE { image.thumbnail(KEPT_SIDE, KEPT_SIDE) } else { image };
     let thumbnail = kept.thumbnail(THUMB_SIDE, THUMB_SIDE);
     let (format, extension) = if format == ImageFormat::Jpeg { (ImageFormat::Jpeg, "jpg") } else { (ImageFormat::Png, "png") };
@@ -133,14 +145,19 @@ fn encode(image: &DynamicImage, format: ImageFormat) -> Result<Vec<u8>> {
     Ok(out.into_inner())
 }
 
+/// Slow work, so before a transaction begins: on SQLite every other writer waits for that.
+pub(crate) async fn safe(bytes: Vec<u8>) -> Result<Safe> {
+    let _turn = MAKING.acquire().await.map_err(anyhow::Error::from)?;
+    tokio::task::spawn_blocking(move || make_safe(&bytes)).await.map_err(anyhow::Error::from)?
+}
+
 impl Server {
     fn media_path(&self, file: &str) -> PathBuf {
         self.settings.data.join("media").join(file)
     }
 
     /// Stores a picture of a listing. Files go first: a row never names one that is not there.
-    pub(crate) async fn store_picture(&self, tx: &crate::kernel::db::Tx, listing_id: Uuid, bytes: Vec<u8>) -> Result<Media> {
-        let safe = tokio::task::spawn_blocking(move || make_safe(&bytes)).await.map_err(anyhow::Error::from)??;
+    pub(crate) async fn store_picture(&self, tx: &crate::kernel::db::Tx, listing_id: Uuid, safe: Safe) -> Result<Media> {
         let hash = secret::hash(&safe.file);
         let (file, thumbnail) = (format!("{hash}.{}", safe.extension), format!("{hash}-thumb.{}", safe.extension));
         tokio::fs::create_dir_all(self.settings.data.join("media")).await.context("media folder")?;
@@ -169,15 +186,17 @@ impl Server {
         if bytes.len() > MAX_BYTES {
             return Err(Problem::new(Kind::TooLarge, Message::new("8 Mio au plus.", "At most 8 MiB.")).into());
         }
+        let sent = secret::hash(&bytes);
+        let safe = safe(bytes).await?;
         let tx = self.begin().await?;
-        let once = Once::new(caller.account_id, "create_media", key, &[&id.to_string(), &secret::hash(&bytes)]);
+        let once = Once::new(caller.account_id, "create_media", key, &[&id.to_string(), &sent]);
         if let Some(answer) = once.replay(&tx).await? {
             return Ok(answer);
         }
         if media::Entity::find().filter(media::Column::ListingId.eq(id)).count(&*tx).await? >= MOST {
             return Err(Problem::conflict("Cette fiche a déjà cent images.", "This listing already has a hundred pictures.").into());
         }
-        let media = self.store_picture(&tx, id, bytes).await?;
+        let media = self.store_picture(&tx, id, safe).await?;
         audit::record(
             &tx,
             audit::Event::new(caller.account_id, "create_media", "listing", id).data(json!({ "media": media.id, "url": media.url })),
@@ -188,7 +207,7 @@ impl Server {
         Ok(media)
     }
 
-    /// The row goes; the file stays for whoever else has the same picture, until the backup's next sweep.
+    /// The row goes; the file stays, since another listing may have the same picture.
     pub(super) async fn remove_picture(&self, caller: &Caller, id: Uuid, media_id: Uuid) -> Result<()> {
         let owner = listings::find(self.db.read(), id).await?.organisation_id;
         may(caller, Action::WriteListing, Some(owner))?;

@@ -18,8 +18,10 @@ mod service;
 
 pub use drafts::create;
 pub use import::{Imported, import};
-pub use listings::{hand_over, imported_title};
+pub use listings::{hand_over, imported};
 pub use media::MAX_BYTES as MAX_UPLOAD;
+pub(crate) use media::safe as safe_picture;
 pub use moderation::publish_as_is;
 pub use prices::{PRICE_BEGINS, add as add_price, price_begins};
 pub use read::{Published, addresses, by_slug, ids_of_publisher, published, scan_published};
+pub use reports::forget_reporter;

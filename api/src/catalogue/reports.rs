@@ -8,6 +8,7 @@ use crate::{
     audit,
     kernel::{
         cursor::DEFAULT_LIMIT,
+        db::Tx,
         error::Result,
         idempotency::Once,
         policy::{Action, may},
@@ -25,7 +26,7 @@ use openapi::{
     security::Caller,
 };
 use poem_openapi::types::ToJSON;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 use serde_json::json;
 
 fn wire(row: report::Model, listing: &listing::Model) -> Result<Report> {
@@ -43,6 +44,16 @@ fn wire(row: report::Model, listing: &listing::Model) -> Result<Report> {
     })
 }
 
+/// Forgets the address of somebody who reported; what they said stays.
+pub async fn forget_reporter(tx: &Tx, email: &str) -> Result<()> {
+    report::Entity::update_many()
+        .col_expr(report::Column::Email, Expr::value(None::<String>))
+        .filter(report::Column::Email.eq(email))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Reports nobody answered yet, counted up to what anybody would read.
 pub async fn open(c: &impl ConnectionTrait) -> Result<u32> {
     let ids: Vec<Uuid> = report::Entity::find()
@@ -58,7 +69,7 @@ pub async fn open(c: &impl ConnectionTrait) -> Result<u32> {
 
 impl Server {
     pub(super) async fn report(&self, caller: Option<&Caller>, id: Uuid, key: &str, new: NewReport) -> Result<()> {
-        self.throttles.report()?;
+        self.throttles.report(id)?;
         let email = match new.email.as_deref().map(str::trim).filter(|e| !e.is_empty()) {
             None => caller.map(|c| c.email.clone()),
             Some(given) => Some(text::email(given).ok_or_else(|| {
@@ -136,6 +147,9 @@ impl Server {
         may(caller, Action::Moderate, None)?;
         let tx = self.begin().await?;
         let row = report::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(Problem::not_found)?;
+        if words::read::<ReportState>(&row.state)? == ReportState::Resolved {
+            return Err(Problem::conflict("Ce signalement est déjà traité.", "This report is already resolved.").into());
+        }
         let listing = listings::find(&*tx, row.listing_id).await?;
         let mut change: report::ActiveModel = row.into();
         change.state = Set(words::word(&ReportState::Resolved));

@@ -148,7 +148,7 @@ async fn list(server: &Server, tx: &Tx, organisation: Uuid, listing: &Listing, m
     }
     let (row, mut revision) = catalogue::create(tx, crate::audit::SYSTEM, organisation, Some(&listing.slug), &content, None).await?;
     let drawn = picture::draw(&listing.slug, content.kind)?;
-    let media = server.store_picture(tx, row.id, drawn).await?;
+    let media = server.store_picture(tx, row.id, catalogue::safe_picture(drawn).await?).await?;
     let alt = Localised {
         fr: Some("Motif de couleurs, image de démonstration".to_owned()),
         en: Some("Coloured pattern, demonstration picture".to_owned()),

@@ -31,6 +31,10 @@ const MAX_UPLOAD: usize = crate::catalogue::MAX_UPLOAD + 64 * 1024;
 #[derive(Clone)]
 struct RequestId(String);
 
+/// The language of whoever asks, known once they are: it counts where the request names none.
+#[derive(Clone, Default)]
+struct Asker(Arc<OnceLock<Locale>>);
+
 pub struct Door {
     server: Server,
     schemas: Schemas,
@@ -43,7 +47,8 @@ impl Door {
 
     /// Checks a call of the API, then makes it.
     pub async fn api<E: Endpoint>(&self, next: Arc<E>, mut request: Request) -> poem::Result<Response> {
-        self.server.throttles.request(address(&self.server, &request))?;
+        let address = address(&self.server, &request);
+        self.server.throttles.request(address)?;
         let allowed = self.schemas.methods(request.uri().path());
         if !allowed.is_empty() && !allowed.contains(&request.method().as_str()) {
             let mut problem = Problem::from(Kind::MethodNotAllowed);
@@ -51,6 +56,9 @@ impl Door {
             return Err(problem.into());
         }
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
+        if let (Identity::Known(caller), Some(asker)) = (&identity, request.extensions().get::<Asker>()) {
+            asker.0.set(caller.locale).ok();
+        }
         let stranger = !matches!(identity, Identity::Known(_));
         let refused = if let Identity::Refused(problem) = &identity { Some(problem.clone()) } else { None };
         // A forged token is never an anonymous visit, even where anybody may come in.
@@ -63,7 +71,13 @@ impl Door {
             if stranger && self.schemas.needs_sign_in(&request) {
                 return Err(refused.unwrap_or_else(|| Kind::Unauthenticated.into()).into());
             }
+            if stranger {
+                self.server.throttles.stranger(address)?;
+            }
+            self.schemas.check_parameters(&request)?;
             self.check_body(&mut request).await?;
+        } else if !(stranger && self.schemas.needs_sign_in(&request)) {
+            self.schemas.check_parameters(&request)?;
         }
         next.call(request).await.map(IntoResponse::into_response)
     }
@@ -87,7 +101,9 @@ impl Door {
 /// Names the request, times it, words its refusal, and guards its answer.
 pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: Request) -> poem::Result<Response> {
     let id = RequestId(Uuid::now_v7().simple().to_string());
-    let locale = locale(&request);
+    let asker = Asker::default();
+    let spoken = request.header(header::ACCEPT_LANGUAGE).and_then(Locale::accepted);
+    request.extensions_mut().insert(asker.clone());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let span = tracing::info_span!("request", request_id = id.0, %method, path);
@@ -99,6 +115,7 @@ pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: 
         Err(error) => word(error, &path),
     };
     if let Some(problem) = response.extensions().get::<Problem>().cloned() {
+        let locale = spoken.or_else(|| asker.0.get().copied()).unwrap_or_default();
         response = problem.response(locale, Some(id.0.clone()));
     }
     let elapsed = began.elapsed();
@@ -122,20 +139,21 @@ pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: 
     Ok(response)
 }
 
-/// Where the request comes from; a proxy's word counts only where the configuration trusts it.
+/// Where the request comes from, for counting; a proxy's word counts only where the configuration trusts it.
 fn address(server: &Server, request: &Request) -> IpAddr {
     let forwarded = request.header("x-forwarded-for").filter(|_| server.settings.trust_proxy);
     forwarded
         .and_then(|list| list.rsplit(',').next())
         .and_then(|ip| ip.trim().parse().ok())
         .or_else(|| request.remote_addr().as_socket_addr().map(|a| a.ip()))
-        .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), household)
 }
 
-fn locale(request: &Request) -> Locale {
-    match request.extensions().get::<Identity>() {
-        Some(Identity::Known(caller)) => caller.locale,
-        _ => request.header(header::ACCEPT_LANGUAGE).map(Locale::accepted).unwrap_or_default(),
+/// An IPv6 customer has at least a /64 to choose addresses from: they count as one.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) if v6.to_ipv4_mapped().is_none() => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
+        other => other.to_canonical(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod door;
 mod head;
+mod parameters;
 mod portal;
 mod schema;
 

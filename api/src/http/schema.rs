@@ -1,6 +1,7 @@
 //! Bodies are checked against the operation's own schema before anything parses them: every wrong field is named at once,
 //! with its JSON pointer, in both languages. (poem-openapi stops at the first, in Rust's words.)
 
+use super::parameters::{self, Parameter};
 use jsonschema::{
     ValidationError, Validator,
     error::{TypeKind, ValidationErrorKind},
@@ -20,6 +21,7 @@ struct Operation {
     method: Method,
     segments: Vec<Option<String>>,
     body: Option<Validator>,
+    parameters: Vec<Parameter>,
     signed: bool,
 }
 
@@ -41,17 +43,13 @@ impl Schemas {
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-                let body = (!schema.is_null()).then(|| {
-                    let root = json!({ "allOf": [schema], "components": components });
-                    jsonschema::draft202012::options()
-                        .build(&root)
-                        .unwrap_or_else(|e| panic!("the contract's schema of {method} {path}: {e}"))
-                });
+                let body = (!schema.is_null()).then(|| validator(schema, components));
                 let signed = operation["security"].as_array().is_some_and(|s| !s.is_empty() && !s.contains(&json!({})));
                 operations.push(Operation {
                     method: method.to_uppercase().parse().unwrap_or(Method::GET),
                     segments: segments(path).map(|s| (!s.starts_with('{')).then(|| s.to_owned())).collect(),
                     body,
+                    parameters: Parameter::of(operation, components),
                     signed,
                 });
             }
@@ -74,6 +72,13 @@ impl Schemas {
         self.operation(request).is_some_and(|o| o.signed)
     }
 
+    /// Every wrong query parameter and header.
+    pub fn check_parameters(&self, request: &Request) -> Result<(), Problem> {
+        let faults = self.operation(request).map(|o| parameters::check(&o.parameters, request)).unwrap_or_default();
+        if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+    }
+
+    /// Every wrong field of a JSON body.
     pub fn check(&self, request: &Request, bytes: &[u8]) -> Result<(), Problem> {
         let Some(validator) = self.operation(request).and_then(|o| o.body.as_ref()) else { return Ok(()) };
         // serde_json stops at 128 levels: a deep body is refused here, not unwound on the stack.
@@ -86,23 +91,63 @@ impl Schemas {
                 ),
             )
         })?;
-        let faults: Vec<Fault> = validator.iter_errors(&value).flat_map(|e| faults(&e)).take(MOST).collect();
+        let mut faults: Vec<Fault> = validator.iter_errors(&value).flat_map(|e| faults(&e)).take(MOST).collect();
+        refuse_nul(&value, &mut String::new(), &mut faults);
         if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
     }
+}
+
+/// The contract's schema, formats included. It is our own: one that does not build ends the start.
+pub fn validator(schema: &Value, components: &Value) -> Validator {
+    let root = json!({ "allOf": [schema], "components": components });
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&root)
+        .unwrap_or_else(|e| panic!("a schema of the contract: {e}"))
+}
+
+/// PostgreSQL keeps no NUL in a text, so nobody may send one.
+fn refuse_nul(value: &Value, at: &mut String, faults: &mut Vec<Fault>) {
+    let length = at.len();
+    match value {
+        Value::String(text) if text.contains('\0') && faults.len() < MOST => {
+            faults.push(Fault::new(at.clone(), Message::new("Le caractère NUL n’est pas accepté.", "The NUL character is not accepted.")));
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                at.push_str(&format!("/{i}"));
+                refuse_nul(item, at, faults);
+                at.truncate(length);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                at.push_str(&format!("/{}", escaped(name)));
+                refuse_nul(field, at, faults);
+                at.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name as a part of a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|s| !s.is_empty())
 }
 
-fn faults(error: &ValidationError) -> Vec<Fault> {
+pub fn faults(error: &ValidationError) -> Vec<Fault> {
     let at = error.instance_path().to_string();
     let one = |fr: String, en: String| vec![Fault::new(at.clone(), Message::new(fr, en))];
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
             .iter()
             .map(|name| {
-                let pointer = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+                let pointer = format!("{at}/{}", escaped(name));
                 Fault::new(pointer, Message::new("Champ inconnu.", "Unknown field."))
             })
             .collect(),
@@ -137,7 +182,18 @@ fn faults(error: &ValidationError) -> Vec<Fault> {
         ValidationErrorKind::Minimum { limit } => one(format!("{limit} au moins."), format!("At least {limit}.")),
         ValidationErrorKind::Maximum { limit } => one(format!("{limit} au plus."), format!("At most {limit}.")),
         ValidationErrorKind::UniqueItems => one("Un élément y est deux fois.".to_owned(), "An item is there twice.".to_owned()),
-        ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => {
+        ValidationErrorKind::Format { format } => {
+            let (fr, en) = match format.as_str() {
+                "uuid" => ("Un identifiant (UUID) est attendu.", "An identifier (UUID) is expected."),
+                "date" => ("Une date est attendue, comme 2026-09-01.", "A date is expected, such as 2026-09-01."),
+                "date-time" => {
+                    ("Un instant est attendu, comme 2026-09-01T08:00:00Z.", "An instant is expected, such as 2026-09-01T08:00:00Z.")
+                }
+                _ => ("Cette valeur n’a pas la forme attendue.", "This value does not have the expected form."),
+            };
+            one(fr.to_owned(), en.to_owned())
+        }
+        ValidationErrorKind::Pattern { .. } => {
             one("Cette valeur n’a pas la forme attendue.".to_owned(), "This value does not have the expected form.".to_owned())
         }
         _ => one("Cette valeur n’est pas valable.".to_owned(), "This value is not valid.".to_owned()),

@@ -5,7 +5,7 @@ use super::{
     model,
 };
 use crate::{
-    audit,
+    audit, facts,
     kernel::{
         db::Tx,
         error::{Error, Result, violates},
@@ -36,6 +36,12 @@ pub fn wire(row: &account::Model) -> Account {
 
 pub async fn find(c: &impl ConnectionTrait, id: Uuid) -> Result<account::Model> {
     let row = account::Entity::find_by_id(id).filter(account::Column::DeletedAt.is_null()).one(c).await?;
+    row.ok_or_else(|| Problem::not_found().into())
+}
+
+/// The row, locked for this write: of two edits made at once, the second finds the first one's version.
+async fn lock(tx: &Tx, id: Uuid) -> Result<account::Model> {
+    let row = account::Entity::find_by_id(id).filter(account::Column::DeletedAt.is_null()).lock_exclusive().one(&**tx).await?;
     row.ok_or_else(|| Problem::not_found().into())
 }
 
@@ -117,6 +123,15 @@ async fn new_proof(tx: &Tx, account_id: Uuid, purpose: proof::Purpose, lives: ch
     Ok(secret)
 }
 
+async fn end_proofs(tx: &Tx, account_id: Uuid, purpose: proof::Purpose) -> Result<()> {
+    proof::Entity::delete_many()
+        .filter(proof::Column::AccountId.eq(account_id))
+        .filter(proof::Column::Purpose.eq(purpose))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Takes a proof: it serves once.
 async fn take_proof(tx: &Tx, token: &str, purpose: proof::Purpose) -> Result<Uuid> {
     let hash = secret::hash(token);
@@ -159,6 +174,7 @@ impl Server {
             faults.push(Fault::new("/password", why));
         }
         let Some(email) = email.filter(|_| faults.is_empty()) else { return Err(Problem::invalid(faults).into()) };
+        self.throttles.mail(&email)?;
         let hash = hash_password(new.password).await?;
         let tx = self.begin().await?;
         let existing = account::Entity::find().filter(account::Column::Email.eq(&email)).one(&*tx).await?;
@@ -180,14 +196,20 @@ impl Server {
                 self.mail_confirmation(&tx, id, &email, new.name.trim(), language).await?;
             }
             None => {
-                let id = insert(&tx, &email, new.name.trim(), new.language, hash, false).await?;
+                let id = match insert(&tx, &email, new.name.trim(), new.language, hash, false).await {
+                    // Somebody signed up with this address at the same moment: they are mailed, and nobody is told.
+                    Err(Error::Database(e)) if violates(&e, "accounts_email", "accounts.email") => return Ok(()),
+                    inserted => inserted?,
+                };
                 self.mail_confirmation(&tx, id, &email, new.name.trim(), language).await?;
             }
         }
         tx.commit().await
     }
 
+    /// Earlier links end: they were mailed for another password, perhaps somebody else's.
     async fn mail_confirmation(&self, tx: &Tx, id: Uuid, email: &str, name: &str, locale: Locale) -> Result<()> {
+        end_proofs(tx, id, proof::Purpose::Confirm).await?;
         let secret = new_proof(tx, id, proof::Purpose::Confirm, model::CONFIRM_LIVES).await?;
         let link = self.settings.link(&format!("/confirm?token={secret}"));
         notifications::mail(tx, &self.texts, email, locale, "confirm-email", &[("name", name), ("link", &link)]).await
@@ -205,6 +227,7 @@ impl Server {
 
     pub(super) async fn ask_reset(&self, address: &str) -> Result<()> {
         let email = text::email(address).ok_or_else(bad_email)?;
+        self.throttles.mail(&email)?;
         let tx = self.begin().await?;
         if let Some(account) = find_by_email(&*tx, &email).await? {
             let secret = new_proof(&tx, account.id, proof::Purpose::Reset, model::RESET_LIVES).await?;
@@ -226,6 +249,7 @@ impl Server {
         let mut row: account::ActiveModel = account.into();
         row.password_hash = Set(hash);
         row.update(&*tx).await?;
+        end_proofs(&tx, id, proof::Purpose::Reset).await?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(id)).exec(&*tx).await?;
         audit::record(&tx, audit::Event::new(id, "complete_password_reset", "account", id)).await?;
         tx.commit().await
@@ -233,7 +257,7 @@ impl Server {
 
     pub(super) async fn change_account(&self, caller: &Caller, if_match: Option<&str>, patch: AccountPatch) -> Result<(i64, Account)> {
         let tx = self.begin().await?;
-        let account = find(&*tx, caller.account_id).await?;
+        let account = lock(&tx, caller.account_id).await?;
         etag::check(if_match, account.version)?;
         let version = account.version + 1;
         let mut row: account::ActiveModel = account.into();
@@ -301,7 +325,8 @@ impl Server {
         let tx = self.begin().await?;
         organisations::leave_all(&tx, caller.account_id).await?;
         let account = find(&*tx, caller.account_id).await?;
-        notifications::forget(&tx, &account.email).await?;
+        facts::forget_person(&tx, account.id, &account.email).await?;
+        proof::Entity::delete_many().filter(proof::Column::AccountId.eq(account.id)).exec(&*tx).await?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&*tx).await?;
         super::tokens::delete_all(&tx, account.id).await?;
         audit::record(&tx, audit::Event::new(account.id, "delete_account", "account", account.id).data(json!({}))).await?;

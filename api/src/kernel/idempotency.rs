@@ -115,6 +115,12 @@ fn refused(fr: &'static str, en: &'static str) -> super::error::Error {
     Problem::new(Kind::IdempotencyConflict, Message::new(fr, en)).into()
 }
 
+/// Forgets the answers an account was given.
+pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<()> {
+    answers::Entity::delete_many().filter(answers::Column::AccountId.eq(account_id)).exec(&**tx).await?;
+    Ok(())
+}
+
 /// Forgets expired keys; run by the housekeeping job.
 pub async fn forget_expired(tx: &Tx, now: DateTime<Utc>) -> Result<u64> {
     let done = answers::Entity::delete_many().filter(answers::Column::ExpiresAt.lte(now)).exec(&**tx).await?;

@@ -6,11 +6,21 @@ use openapi::{
     problem::{Kind, Problem},
 };
 use std::{net::IpAddr, num::NonZeroU32};
+use uuid::Uuid;
 
 pub struct Throttles {
     address: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    stranger: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: DefaultKeyedRateLimiter<String>,
-    report: DefaultKeyedRateLimiter<()>,
+    mail: DefaultKeyedRateLimiter<String>,
+    report: DefaultKeyedRateLimiter<Uuid>,
+}
+
+/// A stranger's write (sign-up, sign-in, report) costs as much as ten readings.
+const STRANGERS_SHARE: u32 = 10;
+
+fn per_hour(n: u32) -> Quota {
+    Quota::per_hour(NonZeroU32::new(n.max(1)).unwrap_or(NonZeroU32::MIN))
 }
 
 fn per_minute(n: u32) -> Quota {
@@ -22,8 +32,10 @@ impl Throttles {
     pub fn new(rate: u32) -> Self {
         Self {
             address: (rate > 0).then(|| RateLimiter::keyed(per_minute(rate))),
+            stranger: (rate > 0).then(|| RateLimiter::keyed(per_minute(rate / STRANGERS_SHARE))),
             sign_in: RateLimiter::keyed(per_minute(10)),
-            report: RateLimiter::keyed(Quota::per_hour(NonZeroU32::new(60).unwrap_or(NonZeroU32::MIN))),
+            mail: RateLimiter::keyed(per_hour(10)),
+            report: RateLimiter::keyed(per_hour(20)),
         }
     }
 
@@ -31,21 +43,34 @@ impl Throttles {
         self.address.as_ref().map_or(Ok(()), |limiter| check(limiter, &address))
     }
 
+    pub fn stranger(&self, address: IpAddr) -> Result<(), Problem> {
+        self.stranger.as_ref().map_or(Ok(()), |limiter| check(limiter, &address))
+    }
+
     /// By account, whoever asks: guessing one password from many addresses is slow too.
     pub fn sign_in(&self, email: &str) -> Result<(), Problem> {
         check(&self.sign_in, &email.to_owned())
     }
 
-    pub fn report(&self) -> Result<(), Problem> {
-        check(&self.report, &())
+    /// Mails that anybody may cause, by the address that gets them.
+    pub fn mail(&self, email: &str) -> Result<(), Problem> {
+        check(&self.mail, &email.to_owned())
+    }
+
+    /// By listing: whoever floods one silences no report of another.
+    pub fn report(&self, listing: Uuid) -> Result<(), Problem> {
+        check(&self.report, &listing)
     }
 
     /// Forgets who has been quiet; run by housekeeping.
     pub fn forget_quiet(&self) {
-        if let Some(address) = &self.address {
-            address.retain_recent();
+        for limiter in self.address.iter().chain(&self.stranger) {
+            limiter.retain_recent();
         }
-        self.sign_in.retain_recent();
+        for limiter in [&self.sign_in, &self.mail] {
+            limiter.retain_recent();
+        }
+        self.report.retain_recent();
     }
 }
 

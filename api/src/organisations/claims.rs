@@ -171,8 +171,13 @@ impl Server {
                     Problem::field("/organisation_id", Message::new("Dites pour quel éditeur.", "Say for which publisher."))
                 })?;
                 may(caller, Action::WriteListing, Some(publisher))?;
-                let name = catalogue::imported_title(&**tx, id()?).await?.ok_or_else(unknown)?;
-                Ok(Subject { name, disputed: false })
+                let (name, holder) = catalogue::imported(&**tx, id()?).await?.ok_or_else(unknown)?;
+                if holder == publisher {
+                    return Err(Problem::conflict("Cette fiche est déjà à cet éditeur.", "This publisher already has this listing.").into());
+                }
+                let holder = register::find(&**tx, holder).await?;
+                let disputed = !register::capacities(&holder.capacities)?.contains(&Capacity::Operator);
+                Ok(Subject { name, disputed })
             }
         }
     }
@@ -201,7 +206,8 @@ impl Server {
         let state = if accept { ClaimState::Accepted } else { ClaimState::Refused };
         let mut row = row;
         if accept {
-            row.organisation_id = Some(self.grant(tx, &row).await?);
+            let verified_by = if decided_by.is_some() { Verification::Operator } else { Verification::AcademicDomain };
+            row.organisation_id = Some(self.grant(tx, &row, verified_by).await?);
         }
         let (id, organisation_id, account_id, name) = (row.id, row.organisation_id, row.account_id, row.subject_name.clone());
         let mut change: claim::ActiveModel = row.into();
@@ -233,7 +239,7 @@ impl Server {
     }
 
     /// The effect of an accepted claim; answers the organisation concerned.
-    async fn grant(&self, tx: &Tx, row: &claim::Model) -> Result<Uuid> {
+    async fn grant(&self, tx: &Tx, row: &claim::Model, verified_by: Verification) -> Result<Uuid> {
         let subject_id = || row.subject.parse::<Uuid>().map_err(|e| Error::Other(e.into()));
         match words::read::<ClaimSubject>(&row.kind)? {
             ClaimSubject::School => {
@@ -248,7 +254,7 @@ impl Server {
                     capacities: vec![Capacity::School],
                     uai: Some(school.uai),
                     town: school.town,
-                    verified_by: Some(if row.decided_by.is_some() { Verification::Operator } else { Verification::AcademicDomain }),
+                    verified_by: Some(verified_by),
                     ..Default::default()
                 };
                 Ok(register::insert(tx, &row.account_id.to_string(), new, Some(row.account_id)).await?.id)

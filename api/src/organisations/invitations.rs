@@ -5,6 +5,7 @@ use crate::{
     audit, identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
+        db::Tx,
         error::Result,
         idempotency::Once,
         policy::{Action, may, role_in},
@@ -26,6 +27,12 @@ use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::json;
 
 const LIVES: TimeDelta = TimeDelta::days(7);
+
+/// Forgets the invitations of somebody who left.
+pub async fn forget_invitations(tx: &Tx, email: &str) -> Result<()> {
+    invitation::Entity::delete_many().filter(invitation::Column::Email.eq(email)).exec(&**tx).await?;
+    Ok(())
+}
 
 impl Server {
     pub(super) async fn invitations(

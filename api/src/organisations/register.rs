@@ -68,6 +68,11 @@ pub async fn find(c: &impl ConnectionTrait, id: Uuid) -> Result<organisation::Mo
     organisation::Entity::find_by_id(id).one(c).await?.ok_or_else(|| Problem::not_found().into())
 }
 
+/// The row, locked for this write: of two edits made at once, the second finds the first one's version.
+async fn lock(tx: &Tx, id: Uuid) -> Result<organisation::Model> {
+    organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::not_found().into())
+}
+
 /// How publishers are named beside their listings.
 pub async fn references(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, PublisherRef>> {
     let rows = organisation::Entity::find().filter(organisation::Column::Id.is_in(ids)).all(c).await?;
@@ -278,7 +283,7 @@ impl Server {
     ) -> Result<(i64, Organisation)> {
         may(caller, Action::UpdateOrganisation, Some(id))?;
         let tx = self.begin().await?;
-        let before = find(&*tx, id).await?;
+        let before = lock(&tx, id).await?;
         etag::check(if_match, before.version)?;
         let mut faults = Vec::new();
         check_website(patch.website.as_deref(), &mut faults);
@@ -320,10 +325,17 @@ impl Server {
         Ok((version, wire(after)?))
     }
 
-    pub(super) async fn change_standing(&self, caller: &Caller, id: Uuid, standing: OrganisationStanding) -> Result<(i64, Organisation)> {
+    pub(super) async fn change_standing(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        if_match: Option<&str>,
+        standing: OrganisationStanding,
+    ) -> Result<(i64, Organisation)> {
         may(caller, Action::SetStanding, None)?;
         let tx = self.begin().await?;
-        let before = find(&*tx, id).await?;
+        let before = lock(&tx, id).await?;
+        etag::check(if_match, before.version)?;
         let had = before.capacities.clone();
         let version = before.version + 1;
         let was_operator = capacities(&had)?.contains(&Capacity::Operator);

@@ -59,9 +59,10 @@ impl OrganisationsApi for Server {
         &self,
         caller: Signed,
         organisation_id: Path<Uuid>,
+        if_match: Header<Option<String>>,
         body: Json<OrganisationStanding>,
     ) -> Result<Versioned<Organisation>, Problem> {
-        let (version, organisation) = self.change_standing(&caller.0, organisation_id.0, body.0).await?;
+        let (version, organisation) = self.change_standing(&caller.0, organisation_id.0, if_match.0.as_deref(), body.0).await?;
         Ok(Versioned::new(version, organisation))
     }
 

@@ -2,7 +2,9 @@
 //! so order never matters. Results are filtered by live state: lag can only hide, never show what is suspended.
 
 mod document;
+mod elsewhere;
 mod feed;
 mod service;
 
+pub use elsewhere::Elsewhere;
 pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher};

@@ -5932,6 +5932,9 @@ export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberRespo
 
 export type UpdateOrganisationStandingData = {
     body: OrganisationStanding;
+    headers?: {
+        'If-Match'?: string;
+    };
     path: {
         organisation_id: string;
     };
@@ -5960,6 +5963,10 @@ export type UpdateOrganisationStandingErrors = {
      * The state does not allow it, or the key was used for something else.
      */
     409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
     /**
      * Too large.
      */
