@@ -1,22 +1,45 @@
 //! Every operation of the document, as a stranger and in every wrong role. Those open to anybody stand in a reviewed list.
 
-use crate::support::{App, Person};
+use crate::{
+    room::{Room, Where},
+    support::{App, Person},
+};
 use openapi::document;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Operations anybody may call. Changed by hand only, and with a reason.
 const PUBLIC: &str = include_str!("public.txt");
 
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    /// Answers page by page.
+    pub paged: bool,
     optional: bool,
     secured: bool,
 }
 
-fn operations() -> Vec<Operation> {
+impl Operation {
+    /// Its path, with what it names.
+    pub fn filled(&self, ids: &Value) -> String {
+        let mut path = self.path.clone();
+        for (name, id) in ids.as_object().expect("ids") {
+            path = path.replace(&format!("{{{name}}}"), id.as_str().unwrap_or_default());
+        }
+        match self.id.as_str() {
+            "list_queue" => format!("{path}?tab=waiting"),
+            "update_page" => format!("{path}?language=fr"),
+            "suggest_listings" => format!("{path}?q=pal"),
+            "compare_listings" => format!("{path}?listing=palette&listing=robot-pico"),
+            _ => path,
+        }
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
     let document = document::value();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -26,6 +49,7 @@ fn operations() -> Vec<Operation> {
                 id: operation["operationId"].as_str().expect("every operation has an id").to_owned(),
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.clone(),
+                paged: operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == "limit")),
                 optional: security.contains(&json!({})),
                 secured: !security.is_empty(),
             });
@@ -45,21 +69,32 @@ fn the_document_and_the_reviewed_list_of_public_operations_agree() {
     assert_eq!(open, public());
 }
 
+/// What a signed-in person may always do about themselves.
+const OWN: [&str; 15] = [
+    "get_session",
+    "delete_session",
+    "get_account",
+    "update_account",
+    "update_password",
+    "export_account",
+    "delete_account",
+    "list_tokens",
+    "create_token",
+    "delete_token",
+    "create_organisation",
+    "accept_invitation",
+    "list_claims",
+    "create_claim",
+    "create_question",
+];
+
 /// A call with parameters that name something real of somebody else's, and a body that may be anything.
 async fn call(person: &Person, operation: &Operation, ids: &Value) -> u16 {
-    let mut path = operation.path.clone();
-    for (name, id) in ids.as_object().expect("ids") {
-        path = path.replace(&format!("{{{name}}}"), id.as_str().unwrap_or_default());
-    }
-    let path = match operation.id.as_str() {
-        "list_queue" => format!("{path}?tab=waiting"),
-        "update_page" => format!("{path}?language=fr"),
-        _ => path,
-    };
+    let path = operation.filled(ids);
     let mut request = person
         .request(operation.method.clone(), &path)
         .header("idempotency-key", uuid::Uuid::now_v7().to_string())
-        .header("if-match", "\"1\"");
+        .header("if-match", "\"999\"");
     if operation.id == "create_media" {
         let part = reqwest::multipart::Part::bytes(b"x".to_vec()).file_name("x.png");
         request = request.multipart(reqwest::multipart::Form::new().part("file", part));
@@ -73,7 +108,7 @@ async fn call(person: &Person, operation: &Operation, ids: &Value) -> u16 {
 fn body(operation: &str) -> Value {
     match operation {
         "update_organisation_standing" => json!({ "capacities": ["publisher"], "verified": true }),
-        "update_member" => json!({ "role": "owner" }),
+        "update_member" => json!({ "role": "editor" }),
         "create_invitation" => json!({ "email": "a@b.example", "role": "member" }),
         "decide_claim" => json!({ "accept": true, "reason": "x" }),
         "create_listing" => json!({ "kind": "app", "title": "x" }),
@@ -124,28 +159,10 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
     let stranger = app.stranger();
     // Somebody of another organisation, and a teacher of a school: neither may touch what is the maker's or the staff's.
     let outsiders = [app.person("editeur").await, app.person("enseignant").await];
-    // What a signed-in person may always do about themselves; everything else on these ids is refused.
-    let own = [
-        "get_session",
-        "delete_session",
-        "get_account",
-        "update_account",
-        "update_password",
-        "export_account",
-        "delete_account",
-        "list_tokens",
-        "create_token",
-        "delete_token",
-        "create_organisation",
-        "accept_invitation",
-        "list_claims",
-        "create_claim",
-        "create_question",
-    ];
     let open = public();
     for operation in operations().iter().filter(|o| !open.contains(&o.id.as_str())) {
         assert_eq!(call(&stranger, operation, &ids).await, 401, "{} is open to strangers", operation.id);
-        if own.contains(&operation.id.as_str()) {
+        if OWN.contains(&operation.id.as_str()) {
             continue;
         }
         for outsider in &outsiders {
@@ -155,4 +172,47 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
     }
     // Nothing was changed by any of it.
     assert_eq!(maker.get(&format!("/listings/{}", listing.as_str().unwrap_or_default())).await.status, 200);
+}
+
+/// Whom a guarded operation of the catalogue, organisations and operations is open to, by role, as it answers over HTTP.
+/// What is let through may still be refused for its state. Look at the difference, then commit what `UPDATE_ROLES=1` writes.
+#[tokio::test]
+async fn the_reviewed_roles_are_those_in_force() {
+    let app = App::demo().await;
+    let own = ["owner", "manager", "editor", "member"].map(|role| (role.to_owned(), Where::Own, role));
+    let staff = ["owner", "manager", "editor", "member"].map(|role| (format!("staff {role}"), Where::Staff, role));
+    let elsewhere = [("elsewhere".to_owned(), Where::Elsewhere, "owner")];
+    let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut header = Vec::new();
+    let open = public();
+    for (name, place, role) in elsewhere.into_iter().chain(own).chain(staff) {
+        let room = Room::new(&app).await;
+        let person = room.person(&app, place, role).await;
+        let mut guarded: Vec<Operation> = operations()
+            .into_iter()
+            .filter(|o| !open.contains(&o.id.as_str()) && !OWN.contains(&o.id.as_str()))
+            // The programmes' own roles are tried with the programmes.
+            .filter(|o| !o.path.starts_with("/programmes") && !o.path.starts_with("/calls"))
+            .collect();
+        // What takes something away comes last: the others need it.
+        guarded.sort_by_key(|o| (o.method == Method::DELETE, o.id == "withdraw_listing", o.id == "delete_draft"));
+        for operation in &guarded {
+            let status = call(&person, operation, &room.ids).await;
+            let cell = if [401, 403, 404].contains(&status) { status.to_string() } else { "yes".to_owned() };
+            assert!(status < 500, "{} answered {status} to {name}", operation.id);
+            answers.entry(operation.id.clone()).or_default().push(cell);
+        }
+        header.push(name);
+    }
+    let line = |first: &str, cells: &[String]| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:<15}")).collect();
+        format!("{first:<30}{cells}").trim_end().to_owned() + "\n"
+    };
+    let mut text = line("operation", &header);
+    answers.iter().for_each(|(id, cells)| text.push_str(&line(id, cells)));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/it/roles.txt");
+    if std::env::var_os("UPDATE_ROLES").is_some() {
+        std::fs::write(path, &text).expect("written");
+    }
+    assert_eq!(text, std::fs::read_to_string(path).unwrap_or_default());
 }

@@ -14,5 +14,7 @@ mod organisations;
 mod programmes;
 mod refusals;
 mod relevance;
+mod room;
 mod search;
+mod statements;
 mod support;

@@ -7,7 +7,14 @@ use sea_orm::{
     TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use std::{ops::Deref, time::Duration};
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 /// Readers and the writer. On SQLite the writer is one connection (its file has one writer anyway: waiting
 /// in our queue beats "database is locked"); on PostgreSQL both are the same pool.
@@ -15,6 +22,7 @@ use std::{ops::Deref, time::Duration};
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    statements: Arc<AtomicU64>,
 }
 
 /// What a lost machine may lose. [`Durability::Demo`] is SQLite's `synchronous=NORMAL`: a crash of the
@@ -27,14 +35,28 @@ pub enum Durability {
 
 impl Db {
     pub async fn connect(url: &str, durability: Durability) -> std::result::Result<Self, DbErr> {
-        if is_sqlite(url) {
-            let write = Database::connect(options(url, 1, durability)).await?;
-            let read = Database::connect(options(url, 4, durability)).await?;
-            Ok(Self { read, write })
+        let statements = Arc::new(AtomicU64::new(0));
+        let counted = async |connections| {
+            let mut connection = Database::connect(options(url, connections, durability)).await?;
+            let statements = statements.clone();
+            connection.set_metric_callback(move |statement| {
+                statements.fetch_add(1, Ordering::Relaxed);
+                metrics::histogram!("preau_sql_seconds").record(statement.elapsed.as_secs_f64());
+            });
+            Ok::<_, DbErr>(connection)
+        };
+        let (read, write) = if is_sqlite(url) {
+            (counted(4).await?, counted(1).await?)
         } else {
-            let pool = Database::connect(options(url, 16, durability)).await?;
-            Ok(Self { read: pool.clone(), write: pool })
-        }
+            let pool = counted(16).await?;
+            (pool.clone(), pool)
+        };
+        Ok(Self { read, write, statements })
+    }
+
+    /// Statements sent since the start, by this process: what budgets are held against.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Brings the schema up to date, on a connection of its own (a pooled SQLite one would keep foreign keys off).

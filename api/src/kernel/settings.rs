@@ -60,7 +60,7 @@ impl Default for Settings {
             texts: PathBuf::from("api"),
             demo: false,
             log_format: "text".to_owned(),
-            log: "info,sqlx=warn,tantivy=warn".to_owned(),
+            log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
             trust_proxy: false,
             rate_per_minute: 600,
             academic_domains: Vec::new(),
