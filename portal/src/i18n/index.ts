@@ -3,9 +3,10 @@
  * So `t()` is a plain function and every slice may call it anywhere.
  */
 import type fr from './fr'
+import type work from './fr.work'
 
 export type Locale = 'fr' | 'en'
-type Catalogue = typeof fr
+type Catalogue = typeof fr & typeof work
 type Plain<K> = K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K
 /** Every message's name; a plural pair `x_one`, `x_other` is called as `x` with a `count`. */
 export type Message = Plain<keyof Catalogue & string>
@@ -18,14 +19,15 @@ export const locale: Locale = /^\/en(\/|$)/.test(globalThis.location?.pathname ?
 let table: Table = {}
 const plurals = new Intl.PluralRules(locale)
 
-export function setMessages(messages: Table, language: Locale = locale) {
+/** Adds messages to those known. */
+export function addMessages(messages: Table, language: Locale = locale) {
   // French puts a space that never breaks before its tall punctuation.
   const set = (text: string) => (language === 'fr' ? text.replace(/ ([:;?!»])/g, '\u00a0$1').replace(/« /g, '«\u00a0') : text)
-  table = Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, set(text)]))
+  table = { ...table, ...Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, set(text)])) }
 }
 
 export async function loadMessages(): Promise<void> {
-  setMessages(locale === 'en' ? (await import('./en')).default : (await import('./fr')).default)
+  addMessages(locale === 'en' ? (await import('./en')).default : (await import('./fr')).default)
 }
 
 export type Values = Record<string, string | number>

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import en from './en'
-import fr from './fr'
+import english from './en'
+import englishWork from './en.work'
+import french from './fr'
+import frenchWork from './fr.work'
 import { otherLanguage, t } from './index'
 
+const fr = { ...french, ...frenchWork }
+const en = { ...english, ...englishWork }
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]).sort()
 
 describe('messages', () => {

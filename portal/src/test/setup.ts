@@ -1,9 +1,10 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach } from 'vitest'
-import { setMessages } from '../i18n'
+import { addMessages } from '../i18n'
 import fr from '../i18n/fr'
+import work from '../i18n/fr.work'
 
-setMessages(fr, 'fr')
+addMessages({ ...fr, ...work }, 'fr')
 afterEach(cleanup)
 // jsdom knows none of these.
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {

@@ -19,7 +19,6 @@ async function leave(page: Page) {
 }
 
 test("the marketplace without a mouse", async ({ page }) => {
-  test.setTimeout(240_000);
 
   await test.step("the first Tab skips to the content", async () => {
     await page.goto("/");

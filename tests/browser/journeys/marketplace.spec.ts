@@ -5,7 +5,6 @@ import { expect, signIn, signOut, test } from "../support/test";
 const title = `Atelier des volcans ${Date.now().toString(36)}`;
 
 test("a publisher submits, mends what the operator asks for, and a school finds it", async ({ page }) => {
-  test.setTimeout(180_000);
 
   await test.step("the publisher starts a listing", async () => {
     await signIn(page, "editeur", "/publisher");

@@ -25,7 +25,6 @@ async function signInAs(page: Page, email: string, password: string) {
 }
 
 test("somebody signs up, registers a company, invites a colleague, and leaves", async ({ page }) => {
-  test.setTimeout(150_000);
   const email = `nadia.${once}@exemple.fr`;
 
   await test.step("sign-up, proved by mail", async () => {

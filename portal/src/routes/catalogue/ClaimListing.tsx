@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useState } from 'react'
 import { useSession, workplaces } from '../../domain/session'
 import { t } from '../../i18n'

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useSelection } from '../../domain/selection'
 import { useSession, workplaces } from '../../domain/session'
 import { useNames } from '../../domain/vocabulary'
@@ -21,13 +22,14 @@ import {
   Split,
   Stack,
 } from '../../ui'
-import { ClaimListing } from './ClaimListing'
 import { capital } from './facetLabels'
 import { listingQuery } from './listing'
 import { Offers } from './Offers'
 import { Publisher } from './Publisher'
 import { ReportForm } from './ReportForm'
 import { listingRoute } from './routes'
+
+const ClaimListing = lazy(async () => ({ default: (await import('./ClaimListing')).ClaimListing }))
 
 /** Everything said of a published listing; what is missing says so. */
 export function ListingPage() {
@@ -91,7 +93,11 @@ export function ListingPage() {
               ]}
             />
           </Section>
-          {listing.origin && <ClaimListing listing={listing.id} />}
+          {listing.origin && (
+            <Suspense>
+              <ClaimListing listing={listing.id} />
+            </Suspense>
+          )}
           <ReportForm listing={listing.id} />
         </Stack>
         <Card>

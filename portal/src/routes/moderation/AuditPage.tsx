@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { itemsOf } from '../../api/pages'
 import { t } from '../../i18n'

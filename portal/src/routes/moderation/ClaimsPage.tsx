@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { decideClaim } from '../../api/gen'
 import { itemsOf } from '../../api/pages'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { assignRevision, unassignRevision } from '../../api/gen'
 import { isProblem } from '../../api/problem'

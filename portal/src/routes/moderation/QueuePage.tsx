@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { itemsOf } from '../../api/pages'
 import { kindWord, pick, revisionState } from '../../domain/words'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import * as z from 'zod/mini'

@@ -1,10 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fieldLabel } from '../../domain/fields'
-import { setMessages } from '../../i18n'
-import fr from '../../i18n/fr'
 import { readable } from './readable'
-
-beforeAll(() => setMessages(fr, 'fr'))
 
 describe('a compared value', () => {
   it('is a dash where there is none', () => {

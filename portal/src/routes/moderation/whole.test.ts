@@ -1,10 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ListingContent } from '../../api/gen'
-import { setMessages } from '../../i18n'
-import fr from '../../i18n/fr'
 import { whole } from './whole'
-
-beforeAll(() => setMessages(fr, 'fr'))
 
 const content: ListingContent = {
   kind: 'app',

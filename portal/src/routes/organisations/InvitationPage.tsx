@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { acceptInvitation } from '../../api/gen'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { type Organisation, updateOrganisation } from '../../api/gen'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useSession } from '../../domain/session'
 import { capacityWord, roleWord } from '../../domain/words'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { membershipIn, useSession } from '../../domain/session'
 import { t } from '../../i18n'

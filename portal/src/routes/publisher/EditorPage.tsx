@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type Draft, deleteDraft, retractDraft, withdrawListing } from '../../api/gen'

@@ -1,3 +1,4 @@
+import '../../i18n/work'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'

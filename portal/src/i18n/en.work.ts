@@ -1,0 +1,7 @@
+import account from '../../messages/en/account.json'
+import mailbox from '../../messages/en/mailbox.json'
+import moderation from '../../messages/en/moderation.json'
+import organisations from '../../messages/en/organisations.json'
+import publisher from '../../messages/en/publisher.json'
+
+export default { ...account, ...publisher, ...moderation, ...mailbox, ...organisations }
