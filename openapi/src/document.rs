@@ -223,3 +223,16 @@ pub fn docs_html() -> String {
     let own: Vec<&str> = page.lines().filter(|line| !line.trim_start().starts_with("<link href=\"https://fonts.")).collect();
     own.join("\n").replacen("<rapi-doc", "<rapi-doc load-fonts=\"false\"", 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two faces that declare one path, or one status twice, print a key twice: a reader keeps one and an operation vanishes.
+    #[test]
+    fn no_operation_hides_another() {
+        let strict = serde_saphyr::from_str::<Value>;
+        assert!(strict(r#"{"/a": {"get": 1}, "/a": {"put": 2}}"#).is_err(), "this reader tells a key that stands twice");
+        strict(&raw()).expect("no key stands twice in what the faces print");
+    }
+}

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod calls;
 mod catalogue;
+mod contract;
 mod document;
 mod identity;
 mod imports;

@@ -1,5 +1,6 @@
 //! The harness: a test reads as a sentence.
 
+use crate::contract;
 use chrono::{DateTime, TimeDelta, Utc};
 use indexer::SearchEngine;
 use poem::{
@@ -218,10 +219,13 @@ impl Person {
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = request.send().await.expect("an answer");
+        let request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().trim_start_matches(openapi::PREFIX).to_owned());
+        let response = self.client.execute(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.expect("text");
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        contract::check(&method, &path, status, &body);
         Answer { status, headers, body, text }
     }
 
