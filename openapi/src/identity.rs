@@ -3,7 +3,7 @@
 use crate::{
     answer::{Accepted, Created, Done, Page, Versioned},
     contract::contract,
-    organisations::{Capacity, Role},
+    organisations::{Capacity, Claim, Role},
     problem::Problem,
     security::{Scope, Signed},
     tags::Tag,
@@ -172,12 +172,14 @@ pub struct TokenSecret {
     pub secret: String,
 }
 
-/// Everything the portal holds about the caller (GDPR art. 15 and 20).
+/// What the portal holds about the caller (GDPR art. 15 and 20).
 #[derive(Object, Debug, Clone)]
 pub struct AccountExport {
     pub account: Account,
     pub memberships: Vec<OwnMembership>,
     pub tokens: Vec<Token>,
+    /// What the caller claimed, newest first, at most 1,000.
+    pub claims: Vec<Claim>,
     /// The caller's own actions in the audit trail, newest first, at most 1,000.
     pub actions: Vec<OwnAction>,
     pub exported_at: DateTime<Utc>,

@@ -175,6 +175,11 @@ async fn a_price_is_dated_and_needs_no_moderation() {
     assert_eq!(app.stranger().get(range).await.ok()["total"]["count"], 1);
 }
 
+/// As PNG computes it (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xEDB8_8320 } else { c >> 1 }))
+}
+
 #[tokio::test]
 async fn pictures_are_made_anew_or_refused() {
     let app = App::demo().await;
@@ -199,6 +204,11 @@ async fn pictures_are_made_anew_or_refused() {
     assert_eq!((turned["width"].as_u64(), turned["height"].as_u64()), (Some(40), Some(60)));
     let bytes = app.raw(made["thumbnail_url"].as_str().expect("an address")).await;
     assert_eq!(bytes.headers()["content-type"], "image/png");
+    // A bomb: a few bytes that claim nine hundred million pixels.
+    let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\x06\0\0\0".to_vec();
+    bomb.extend_from_slice(&crc32(&bomb[12..]).to_be_bytes());
+    bomb.extend_from_slice(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+    editor.send(upload(bomb)).await.refused(413);
     editor.send(upload(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec())).await.refused(415);
     editor.send(upload(vec![0; 9 * 1024 * 1024])).await.refused(413);
 }

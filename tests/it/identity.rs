@@ -137,6 +137,19 @@ async fn a_token_does_what_its_scopes_say_until_it_expires_or_is_revoked() {
     bearer.get(&format!("/organisations/{organisation}/listings")).await.refused(401);
 }
 
+/// A session ends by itself; what is left of it in a browser is nobody's, and a cookie that never was one neither.
+#[tokio::test]
+async fn a_session_ends_and_cannot_be_forged() {
+    let app = App::demo().await;
+    let editor = app.person("editeur").await;
+    editor.get("/account").await.ok();
+    app.advance(TimeDelta::hours(13));
+    editor.get("/account").await.refused(401);
+    editor.get("/listings").await.ok();
+    let forged = app.stranger().request(reqwest::Method::GET, "/account").header("cookie", "preau_session=invente");
+    app.stranger().send(forged).await.refused(401);
+}
+
 #[tokio::test]
 async fn a_deleted_account_leaves_no_personal_value() {
     let app = App::demo().await;
@@ -150,7 +163,10 @@ async fn a_deleted_account_leaves_no_personal_value() {
     assert_eq!(teacher.post(&format!("/listings/{listing}/reports"), report).await.status, 202);
     let operator = app.person("operateur").await;
     assert_eq!(operator.get("/moderation/reports").await.ok()["items"][0]["email"], "enseignant@demo.preau.example");
+    let claim = json!({ "kind": "school", "subject": "9990002Y", "reason": "J’y enseigne." });
+    teacher.post("/claims", claim).await.ok();
     let export = teacher.get("/account/export").await.ok();
+    assert_eq!(export["claims"][0]["reason"], "J’y enseigne.");
     assert_eq!(export["account"]["email"], "enseignant@demo.preau.example");
     teacher.post("/account/deletion", json!({ "password": "pas le bon" })).await.refused(422);
     assert_eq!(teacher.post("/account/deletion", json!({ "password": preau::demo::PASSWORD })).await.status, 204);

@@ -308,6 +308,7 @@ impl Server {
             account: wire(&account),
             memberships: organisations::own_memberships(self.db.read(), caller).await?,
             tokens: super::tokens::all_of(self.db.read(), caller.account_id).await?,
+            claims: organisations::own_claims(self.db.read(), caller).await?,
             actions: actions
                 .into_iter()
                 .map(|e| OwnAction { at: e.at, action: e.action, subject: format!("{} {}", e.subject_kind, e.subject_id) })

@@ -273,6 +273,14 @@ impl Server {
     }
 }
 
+/// What somebody claimed, newest first, for their export.
+pub async fn own_claims(c: &impl sea_orm::ConnectionTrait, caller: &Caller) -> Result<Vec<Claim>> {
+    let find = claim::Entity::find().filter(claim::Column::AccountId.eq(caller.account_id));
+    let rows = find.order_by_desc(claim::Column::Id).limit(1000).all(c).await?;
+    let names = HashMap::from([(caller.account_id, (caller.name.clone(), caller.email.clone()))]);
+    rows.into_iter().map(|row| wire(&names, row)).collect()
+}
+
 /// Claims that wait for an operator, counted up to what anybody would read.
 pub async fn open_claims(c: &impl sea_orm::ConnectionTrait) -> Result<u32> {
     let ids: Vec<Uuid> = claim::Entity::find()

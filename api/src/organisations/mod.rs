@@ -10,7 +10,7 @@ mod register;
 mod schools;
 mod service;
 
-pub use claims::open_claims;
+pub use claims::{open_claims, own_claims};
 pub use directory::import_schools;
 pub use invitations::forget_invitations;
 pub use members::{add as add_member, leave_all, memberships_of, own_memberships, own_memberships_of, staff_addresses, team_addresses};

@@ -37,7 +37,7 @@ export type Account = {
 /**
  * AccountExport
  *
- * Everything the portal holds about the caller (GDPR art. 15 and 20).
+ * What the portal holds about the caller (GDPR art. 15 and 20).
  */
 export type AccountExport = {
     account: Account;
@@ -45,6 +45,10 @@ export type AccountExport = {
      * The caller's own actions in the audit trail, newest first, at most 1,000.
      */
     actions: Array<OwnAction>;
+    /**
+     * What the caller claimed, newest first, at most 1,000.
+     */
+    claims: Array<Claim>;
     exported_at: string;
     memberships: Array<OwnMembership>;
     tokens: Array<Token>;
