@@ -42,6 +42,11 @@ enum Command {
     },
     /// Print the contract.
     Openapi,
+    /// Look after the search index.
+    Search {
+        #[command(subcommand)]
+        what: Search,
+    },
     /// Look after the audit trail.
     Audit {
         #[command(subcommand)]
@@ -85,6 +90,18 @@ enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum Search {
+    /// Compare every published listing and its revision with the index; exit 1 where they differ.
+    Verify {
+        /// Mend what differs.
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Build a new index beside the live one, then swap.
+    Rebuild,
 }
 
 #[derive(Subcommand)]
@@ -194,6 +211,30 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
             Ok(())
         }
         Command::Import { what } => import(settings, what).await,
+        Command::Search { what: Search::Verify { repair } } => {
+            let server = open_with_index(settings).await?;
+            let bar = progress("listings compared");
+            let report = search::verify(&server, |n| bar.set_position(n)).await?;
+            bar.finish_and_clear();
+            for (id, difference) in &report.differences {
+                println!("{id} {}", told(*difference));
+            }
+            let more = if report.cut { ", and more: rebuild the index" } else { "" };
+            println!("{} listings compared, {} differences{more}", report.compared, report.differences.len());
+            if repair {
+                search::repair(&server, &report).await?;
+                println!("{} mended", report.differences.len());
+            }
+            if report.differences.is_empty() || repair { Ok(()) } else { bail!("the index differs from the database") }
+        }
+        Command::Search { what: Search::Rebuild } => {
+            let server = open_with_index(settings).await?;
+            let bar = progress("listings indexed");
+            let n = search::rebuild(&server, |n| bar.set_position(n)).await.map_err(readable)?;
+            bar.finish_and_clear();
+            println!("{n} listings indexed");
+            Ok(())
+        }
         Command::Audit { what: Audit::Verify } => {
             let server = open_database_only(settings).await?;
             let bar = progress("seals");
@@ -225,6 +266,28 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
     }
 }
 
+fn told(difference: search::Difference) -> String {
+    match difference {
+        search::Difference::Missing => "is published and not in the index".to_owned(),
+        search::Difference::Stale { published, indexed } => format!("is published as revision {published} and indexed as {indexed}"),
+        search::Difference::Extra => "is in the index and not published".to_owned(),
+    }
+}
+
+/// For commands about the index itself: an engine that does not answer, or that another process owns, is an error here.
+async fn open_with_index(settings: Settings) -> Result<Server> {
+    let engine = server::engine(&settings)
+        .await
+        .context("while `preau serve` runs on the embedded index, use its page Moderation > Search instead")?;
+    let server = open_with(settings, engine).await?;
+    match server.engine.health().await {
+        Ok(()) => {}
+        Err(indexer::Error::NeedsRebuild(why)) => tracing::warn!(why, "the index is not whole"),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(server)
+}
+
 /// For commands that must not touch the index another process owns.
 async fn open_database_only(settings: Settings) -> Result<Db> {
     Ok(Db::connect(&settings.database_url(), preau::kernel::db::Durability::Full).await?)
@@ -238,7 +301,8 @@ async fn serve(settings: Settings) -> Result<()> {
         let (server, stopped) = (server.clone(), stopped.clone());
         async move { jobs::worker(&server).run(stopped).await }
     });
-    let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped));
+    let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped.clone()));
+    let keeper = tokio::spawn(search::keep(server.clone(), stopped));
     banner(&server)?;
     let listener = TcpListener::bind(server.settings.listen);
     let name = server.settings.listen;
@@ -249,6 +313,7 @@ async fn serve(settings: Settings) -> Result<()> {
     stop.send(true).ok();
     worker.await.ok();
     housekeeping.await.ok();
+    keeper.await.ok();
     Ok(())
 }
 

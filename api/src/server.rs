@@ -10,6 +10,7 @@ use crate::{
         throttle::Throttles,
     },
     notifications::Texts,
+    search::Watch,
     vocabulary::Vocabulary,
 };
 use anyhow::Context;
@@ -26,6 +27,8 @@ pub struct App {
     pub texts: Texts,
     pub vocabulary: Vocabulary,
     pub engine: Arc<dyn SearchEngine>,
+    /// How the engine is.
+    pub search: Watch,
 }
 
 #[derive(Clone)]
@@ -49,7 +52,7 @@ impl Server {
         let throttles = Throttles::new(settings.rate_per_minute);
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, engine })))
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, engine, search: Watch::default() })))
     }
 
     pub async fn begin(&self) -> Result<Tx> {
@@ -76,7 +79,7 @@ fn server_key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
 /// Meilisearch where one is configured, else the embedded engine in the data folder.
 pub async fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
     Ok(match &settings.meilisearch_url {
-        Some(url) => Arc::new(indexer::Meilisearch::open(url, settings.meilisearch_key.as_deref()).await?),
+        Some(url) => Arc::new(indexer::Meilisearch::connect(url, settings.meilisearch_key.as_deref())?),
         None => Arc::new(indexer::Embedded::open(&settings.data.join("search"))?),
     })
 }

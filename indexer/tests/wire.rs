@@ -239,5 +239,15 @@ async fn a_broken_engine_is_an_error_and_no_panic() {
     tell(&double, "/multi-search", 200, &json!({ "results": [] }));
     assert_eq!(engine.search(ask("mot")).await.unwrap().total, 0);
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert!(matches!(Meilisearch::open(&format!("http://{free}"), None).await, Err(Error::Engine(_))));
+    let away = Meilisearch::connect(&format!("http://{free}"), None).expect("nothing is asked yet");
+    assert!(matches!(away.health().await, Err(Error::Engine(_))));
+}
+
+#[tokio::test]
+async fn an_engine_that_is_too_old_is_told_so() {
+    let double = Double::start().await;
+    let engine = Meilisearch::connect(&double.url, None).expect("connected");
+    tell(&double, "/version", 200, &json!({ "commitSha": "x", "commitDate": "x", "pkgVersion": "1.3.2" }));
+    let told = engine.health().await.expect_err("too old").to_string();
+    assert!(told.contains("1.3.2 is too old"), "{told}");
 }

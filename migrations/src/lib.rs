@@ -11,6 +11,7 @@ mod m0005_catalogue;
 mod m0006_pages;
 mod m0007_origins;
 mod m0008_unsealed;
+mod m0009_listing_search;
 mod m0010_ledger;
 mod m0011_programmes;
 mod m0014_calls;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_pages::Migration),
             Box::new(m0007_origins::Migration),
             Box::new(m0008_unsealed::Migration),
+            Box::new(m0009_listing_search::Migration),
             Box::new(m0010_ledger::Migration),
             Box::new(m0011_programmes::Migration),
             Box::new(m0014_calls::Migration),

@@ -63,6 +63,8 @@ pub struct SearchResults {
     pub items: Vec<SearchHit>,
     pub facets: Vec<Facet>,
     pub total: Total,
+    /// The search engine does not answer: these come from the database by simple matching, without facets.
+    pub degraded: bool,
     pub next: Option<String>,
 }
 

@@ -12,6 +12,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod organisations;
+mod outage;
 mod programmes;
 mod refusals;
 mod relevance;

@@ -58,11 +58,15 @@ class World:
             [self.binary, *arguments], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
 
-    def run(self, *arguments):
-        """Runs to its end, which must be a good one."""
-        done = subprocess.run(
+    def try_run(self, *arguments):
+        """Runs to its end, whatever that is."""
+        return subprocess.run(
             [self.binary, *arguments], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
         )
+
+    def run(self, *arguments):
+        """Runs to its end, which must be a good one."""
+        done = self.try_run(*arguments)
         if done.returncode:
             raise RuntimeError(f"preau {' '.join(map(str, arguments))}: {done.stdout}{done.stderr}")
         return done.stdout

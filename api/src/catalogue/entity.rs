@@ -26,6 +26,8 @@ pub mod listing {
         pub published_at: Option<DateTimeUtc>,
         pub updated_at: DateTimeUtc,
         pub created_at: DateTimeUtc,
+        /// Folded words of the published revision, for when the engine does not answer.
+        pub search: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

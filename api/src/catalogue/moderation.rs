@@ -19,7 +19,7 @@ use crate::{
         idempotency::Once,
         jobs,
         policy::{Action, may},
-        words,
+        text, words,
     },
     organisations,
     server::Server,
@@ -132,12 +132,14 @@ pub async fn publish(tx: &Tx, actor: &str, listing: listing::Model, mut change: 
         previous.update(&**tx).await?;
     }
     let first = listing.published_at.is_none();
-    let kind = words::shape::<Content>(revision.content.clone())?.kind;
+    let content = words::shape::<Content>(revision.content.clone())?;
+    let search = simple_words(&**tx, &listing, &content).await?;
     let mut row: listing::ActiveModel = listing.into();
     row.state = Set(words::word(&next));
     row.published_revision = Set(Some(revision.id));
     row.open_revision = Set(None);
-    row.kind = Set(words::word(&kind));
+    row.kind = Set(words::word(&content.kind));
+    row.search = Set(search);
     row.updated_at = Set(tx.now);
     if first {
         row.published_at = Set(Some(tx.now));
@@ -147,6 +149,15 @@ pub async fn publish(tx: &Tx, actor: &str, listing: listing::Model, mut change: 
     audit::record(tx, audit::Event::new(actor, "publish_revision", "listing", id).data(data)).await?;
     emit(tx, Fact::ListingChanged(id)).await?;
     Ok(revision)
+}
+
+/// What the database alone finds a listing by.
+async fn simple_words(c: &impl ConnectionTrait, listing: &listing::Model, content: &Content) -> Result<String> {
+    let publishers = organisations::references(c, vec![listing.organisation_id]).await?;
+    let publisher = publishers.get(&listing.organisation_id).map(|publisher| publisher.name.as_str());
+    let texts = [&content.title, &content.summary].into_iter().flat_map(|text| [&text.fr, &text.en]).flatten().map(String::as_str);
+    let all = texts.chain(content.keywords.iter().map(String::as_str)).chain(listing.origin_publisher.as_deref()).chain(publisher);
+    Ok(text::fold(&all.collect::<Vec<_>>().join(" ")))
 }
 
 /// Publishes a first revision that nobody has to review: the demonstration's.

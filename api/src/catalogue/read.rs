@@ -13,7 +13,7 @@ use openapi::{
     catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Origin},
     problem::Problem,
 };
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, JoinType, QueryOrder, QuerySelect, entity::prelude::*};
 use std::collections::HashMap;
 
 /// A published listing with all that its readers, and the index, need.
@@ -73,6 +73,71 @@ pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) ->
     }
     let rows = find.all(server.db.read()).await?;
     assemble(server, server.db.read(), rows).await
+}
+
+/// Ids and revision numbers of published listings in the order of the ids, behind `after`: what an index is compared with.
+pub async fn scan_revisions(c: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<(Uuid, i32)>> {
+    let mut find = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .column(revision::Column::Number)
+        .join_rev(
+            JoinType::InnerJoin,
+            revision::Entity::belongs_to(listing::Entity).from(revision::Column::Id).to(listing::Column::PublishedRevision).into(),
+        )
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_asc(listing::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        find = find.filter(listing::Column::Id.gt(after));
+    }
+    Ok(find.into_tuple().all(c).await?)
+}
+
+/// The newest id: with the first, the stretch a sample is taken from.
+pub async fn last_published(c: &impl ConnectionTrait) -> Result<Option<Uuid>> {
+    let find = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_desc(listing::Column::Id);
+    Ok(find.into_tuple().one(c).await?)
+}
+
+pub async fn count_published(c: &impl ConnectionTrait) -> Result<u64> {
+    Ok(listing::Entity::find().filter(listing::Column::State.eq(words::word(&ListingState::Published))).count(c).await?)
+}
+
+/// What simple matching looks for, when the engine does not answer.
+#[derive(Debug, Default)]
+pub struct Simple {
+    /// Folded; each must stand somewhere.
+    pub words: Vec<String>,
+    pub kinds: Vec<String>,
+    pub publishers: Vec<Uuid>,
+}
+
+/// Published listings that hold all the words, latest change first; at most `most`.
+pub async fn find_simply(server: &Server, simple: &Simple, most: u64) -> Result<Vec<Published>> {
+    let mut find = listing::Entity::find()
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .order_by_desc(listing::Column::UpdatedAt)
+        .order_by_desc(listing::Column::Id)
+        .limit(most);
+    for word in &simple.words {
+        find = find.filter(listing::Column::Search.contains(word));
+    }
+    if !simple.kinds.is_empty() {
+        find = find.filter(listing::Column::Kind.is_in(simple.kinds.clone()));
+    }
+    if !simple.publishers.is_empty() {
+        find = find.filter(listing::Column::OrganisationId.is_in(simple.publishers.clone()));
+    }
+    let rows = find.all(server.db.read()).await?;
+    let order: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+    let mut found = assemble(server, server.db.read(), rows).await?;
+    found.sort_by_key(|published| order.get(&published.listing.id).copied());
+    Ok(found)
 }
 
 /// A published listing by its slug or its id.

@@ -11,8 +11,8 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    answer::{Done, Page},
-    operations::{AuditEvent, Job, JobState, OperationsApi},
+    answer::{Accepted, Done, Page},
+    operations::{AuditEvent, Job, JobState, OperationsApi, SearchRepair, SearchState},
     problem::Problem,
     security::{Caller, Signed},
 };
@@ -38,6 +38,22 @@ impl OperationsApi for Server {
         may(&caller.0, Action::RetryJobs, None)?;
         self.retry(&caller.0, job_id.0).await?;
         Ok(Done::Done)
+    }
+
+    async fn get_search_state(&self, caller: Signed) -> std::result::Result<Json<SearchState>, Problem> {
+        may(&caller.0, Action::ReadJobs, None)?;
+        Ok(Json(self.search_state().await?))
+    }
+
+    async fn repair_search(&self, caller: Signed) -> std::result::Result<Json<SearchRepair>, Problem> {
+        may(&caller.0, Action::RetryJobs, None)?;
+        Ok(Json(self.repair_index(&caller.0).await?))
+    }
+
+    async fn rebuild_search(&self, caller: Signed) -> std::result::Result<Accepted, Problem> {
+        may(&caller.0, Action::RetryJobs, None)?;
+        self.rebuild_index(&caller.0).await?;
+        Ok(Accepted::Accepted)
     }
 
     async fn list_audit_events(

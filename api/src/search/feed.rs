@@ -17,7 +17,7 @@ pub const INDEX_PUBLISHER: &str = "index_publisher";
 
 const BATCH: u64 = 500;
 
-fn engine(error: indexer::Error) -> Error {
+pub(super) fn engine(error: indexer::Error) -> Error {
     Error::Other(anyhow!(error))
 }
 

@@ -4,7 +4,17 @@
 mod document;
 mod elsewhere;
 mod feed;
+mod keeper;
+mod rebuild;
 mod service;
+mod simple;
+mod state;
+mod verify;
+mod watch;
 
 pub use elsewhere::Elsewhere;
 pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher};
+pub use keeper::{keep, probe};
+pub use rebuild::rebuild;
+pub use verify::{Difference, Report, check, repair, verify};
+pub use watch::{Health, Watch};

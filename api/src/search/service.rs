@@ -1,16 +1,12 @@
 //! The contract's search operations.
 
+use super::{keeper, simple};
 use crate::{
     catalogue,
-    kernel::{
-        cursor::DEFAULT_LIMIT,
-        error::{Error, Result},
-        words,
-    },
+    kernel::{cursor::DEFAULT_LIMIT, error::Result, words},
     organisations,
     server::Server,
 };
-use anyhow::anyhow;
 use indexer::{Facet as EngineFacet, Query as EngineQuery, Sort, SuggestionKind as EngineSuggestion, Unit};
 use openapi::{
     catalogue::{ListingKind, Platform, PriceUnit},
@@ -141,7 +137,16 @@ impl Server {
         let name = format!("search_listings?{:?}", (&query.text, query.english, &query.any_of, query.free, query.price, query.sort));
         query.offset = self.cursors.read::<usize>(&name, cursor.as_deref())?.unwrap_or_default();
         let (offset, limit) = (query.offset, query.limit);
-        let answer = self.engine.search(query).await.map_err(|e| Error::Other(anyhow!(e)))?;
+        let Some(answer) = keeper::ask(self, self.engine.search(query.clone())).await else {
+            let (items, total, exact) = simple::find(self, &query).await?;
+            return Ok(SearchResults {
+                items,
+                facets: Vec::new(),
+                total: Total { count: total.min(EXACT) as u32, exact: exact && total <= EXACT },
+                degraded: true,
+                next: (offset + limit < total).then(|| self.cursors.write(&name, &(offset + limit))),
+            });
+        };
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
         let mut live: HashMap<String, _> =
@@ -182,12 +187,13 @@ impl Server {
             items,
             facets,
             total: Total { count: answer.total.min(EXACT) as u32, exact: answer.total <= EXACT },
+            degraded: false,
             next: (next < answer.total && next < DEEPEST).then(|| self.cursors.write(&name, &next)),
         })
     }
 
     async fn suggestions(&self, text: &str, english: bool) -> Result<Suggestions> {
-        let found = self.engine.suggest(text.to_owned(), english, 8).await.map_err(|e| Error::Other(anyhow!(e)))?;
+        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, 8)).await.unwrap_or_default();
         let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == EngineSuggestion::Listing).filter_map(|s| s.target.parse().ok()).collect();
         let slugs: HashMap<String, String> = catalogue::published(self, self.db.read(), &ids)
             .await?

@@ -27,6 +27,8 @@ use tokio::sync::Mutex;
 use wire::Wire;
 
 const INDEX: &str = "preau_listings";
+/// Major and minor version of the oldest one whose answers we know how to read.
+const OLDEST: [u32; 2] = [1, 12];
 const PATIENCE: Duration = Duration::from_secs(120);
 const KEY: Option<&str> = Some("id");
 
@@ -41,6 +43,8 @@ struct Filled {
 pub struct Meilisearch {
     client: Client,
     index: String,
+    /// Whether the settings are known to be ours: set up at the first contact.
+    ready: Arc<AtomicBool>,
     needs_fill: Arc<AtomicBool>,
     /// While an index is built beside the live one: what changed since. Held by every write then, so that they never cross.
     touched: Arc<Mutex<Option<HashSet<String>>>>,
@@ -60,18 +64,36 @@ fn sdk_failed(error: SdkError) -> Error {
 }
 
 impl Meilisearch {
-    /// Connects and sets the index up; settings that did not change cost nothing.
-    pub async fn open(url: &str, key: Option<&str>) -> Result<Self> {
-        Self::open_index(url, key, INDEX).await
+    /// Asks nothing yet: an engine that is down must not keep a server from starting. `health` makes the first contact.
+    pub fn connect(url: &str, key: Option<&str>) -> Result<Self> {
+        Self::connect_index(url, key, INDEX)
     }
 
-    pub async fn open_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
+    fn connect_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
         let client = Client::new(url.trim_end_matches('/'), key).map_err(failed)?;
-        let this = Self { client, index: index.to_owned(), needs_fill: Arc::default(), touched: Arc::default() };
-        this.set_up(index).await?;
-        let filled = this.is_filled().await?;
-        this.needs_fill.store(!filled, Ordering::Release);
+        Ok(Self { client, index: index.to_owned(), ready: Arc::default(), needs_fill: Arc::default(), touched: Arc::default() })
+    }
+
+    /// Connects to an index of that name and sets it up.
+    pub async fn open_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
+        let this = Self::connect_index(url, key, index)?;
+        this.first_contact().await?;
         Ok(this)
+    }
+
+    /// Refuses what is too old, and sets the index up; settings that did not change cost nothing.
+    async fn first_contact(&self) -> Result<()> {
+        let version = self.client.get_version().await.map_err(failed)?.pkg_version;
+        let numbers: Vec<u32> = version.split(['.', '-']).map_while(|part| part.parse().ok()).take(2).collect();
+        if numbers.as_slice() < OLDEST.as_slice() {
+            let [major, minor] = OLDEST;
+            return Err(failed(format!("Meilisearch {version} is too old: {major}.{minor} or newer is needed")));
+        }
+        self.set_up(&self.index).await?;
+        let filled = self.is_filled().await?;
+        self.needs_fill.store(!filled, Ordering::Release);
+        self.ready.store(true, Ordering::Release);
+        Ok(())
     }
 
     fn live(&self) -> Index {
@@ -227,6 +249,9 @@ impl SearchEngine for Meilisearch {
 
     async fn health(&self) -> Result<()> {
         self.client.health().await.map_err(failed)?;
+        if !self.ready.load(Ordering::Acquire) {
+            self.first_contact().await?;
+        }
         if self.is_filled().await? { Ok(()) } else { Err(Error::NeedsRebuild("it was not filled yet, or was emptied".into())) }
     }
 }

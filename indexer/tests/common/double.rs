@@ -133,6 +133,7 @@ impl State {
         let path = path.split('?').next().unwrap_or_default();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         let (status, answer) = match (method, parts.as_slice()) {
+            ("GET", ["version"]) => (200, json!({ "commitSha": "x", "commitDate": "x", "pkgVersion": "1.50.0" })),
             ("GET", ["health"]) => (200, json!({ "status": "available" })),
             ("GET", ["tasks", uid]) => (200, self.look(uid.parse().unwrap_or(usize::MAX))),
             ("GET", ["indexes", _, "documents", _]) => match &self.filled {

@@ -13,5 +13,5 @@ mod queue;
 mod worker;
 
 pub use entity::{Column, Entity, Model, State};
-pub use queue::{Leased, counts, enqueue, enqueue_at, retry};
+pub use queue::{Leased, Waiting, counts, enqueue, enqueue_at, keys_waiting, retry, revive, waiting};
 pub use worker::{Handler, Worker};

@@ -12,6 +12,7 @@ use sea_orm::{
     entity::prelude::*,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
+use std::collections::HashSet;
 
 /// A worker that says nothing for this long is taken for dead, and its job is leased again.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -131,6 +132,54 @@ pub async fn retry(tx: &Tx, id: Uuid) -> Result<bool> {
     Entity::delete_by_id(id).exec(&**tx).await?;
     enqueue(tx, &dead.kind, &dead.key).await?;
     Ok(true)
+}
+
+/// Every dead job of a kind is tried again: what kept it from succeeding is over.
+pub async fn revive(tx: &Tx, kind: &str) -> Result<()> {
+    loop {
+        let find = Entity::find().filter(Column::Kind.eq(kind)).filter(Column::State.eq(State::Dead));
+        let dead = find.order_by_asc(Column::Id).limit(500).lock_exclusive().all(&**tx).await?;
+        if dead.is_empty() {
+            break;
+        }
+        Entity::delete_many().filter(Column::Id.is_in(dead.iter().map(|job| job.id))).exec(&**tx).await?;
+        for job in dead {
+            enqueue(tx, kind, &job.key).await?;
+        }
+    }
+    // What waits out a back-off waits no longer.
+    Entity::update_many()
+        .col_expr(Column::RunAt, Expr::value(tx.now))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::Attempts.gt(0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of `keys` that have a job pending or running.
+pub async fn keys_waiting(c: &impl ConnectionTrait, kind: &str, keys: &[&str]) -> Result<HashSet<String>> {
+    let find = Entity::find()
+        .select_only()
+        .column(Column::Key)
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.ne(State::Dead))
+        .filter(Column::Key.is_in(keys.iter().copied()));
+    Ok(find.into_tuple::<String>().all(c).await?.into_iter().collect())
+}
+
+/// How many jobs of a kind wait, and since when.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    pub count: u64,
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+pub async fn waiting(c: &impl ConnectionTrait, kind: &str) -> Result<Waiting> {
+    let find = || Entity::find().filter(Column::Kind.eq(kind)).filter(Column::State.ne(State::Dead));
+    let oldest = find().select_only().column(Column::CreatedAt).order_by_asc(Column::CreatedAt).into_tuple().one(c).await?;
+    Ok(Waiting { count: find().count(c).await?, oldest })
 }
 
 /// Jobs in a state, for metrics and the operator's page.

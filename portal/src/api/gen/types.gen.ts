@@ -2111,13 +2111,66 @@ export type SearchHit = {
 };
 
 /**
+ * SearchRepair
+ *
+ * What a whole comparison of index and database saw, and mended.
+ */
+export type SearchRepair = {
+    compared: number;
+    mended: number;
+};
+
+/**
  * SearchResults
  */
 export type SearchResults = {
+    /**
+     * The search engine does not answer: these come from the database by simple matching, without facets.
+     */
+    degraded: boolean;
     facets: Array<Facet>;
     items: Array<SearchHit>;
     next?: string;
     total: Total;
+};
+
+/**
+ * SearchState
+ *
+ * How searching is, as this server sees it.
+ */
+export type SearchState = {
+    /**
+     * The last light check, and the differences it saw.
+     */
+    checked_at?: string;
+    /**
+     * Searches are answered from the database since then.
+     */
+    degraded_since?: string;
+    differences?: number;
+    /**
+     * Documents in the index; absent while the engine does not answer.
+     */
+    indexed?: number;
+    last_error?: string;
+    /**
+     * When the engine last answered a probe.
+     */
+    last_success_at?: string;
+    /**
+     * Published listings.
+     */
+    published: number;
+    /**
+     * Listings a rebuild under way has taken so far.
+     */
+    rebuilding?: number;
+    /**
+     * Changes that wait to be indexed, and since when the oldest does.
+     */
+    waiting: number;
+    waiting_since?: string;
 };
 
 /**
@@ -5287,6 +5340,121 @@ export type ListSuspensionsResponses = {
 };
 
 export type ListSuspensionsResponse = ListSuspensionsResponses[keyof ListSuspensionsResponses];
+
+export type GetSearchStateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/operations/search';
+};
+
+export type GetSearchStateErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetSearchStateError = GetSearchStateErrors[keyof GetSearchStateErrors];
+
+export type GetSearchStateResponses = {
+    200: SearchState;
+};
+
+export type GetSearchStateResponse = GetSearchStateResponses[keyof GetSearchStateResponses];
+
+export type RebuildSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/operations/search/rebuild';
+};
+
+export type RebuildSearchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RebuildSearchError = RebuildSearchErrors[keyof RebuildSearchErrors];
+
+export type RebuildSearchResponses = {
+    /**
+     * Taken; a message follows by e-mail where one is due. The answer never tells whether an account exists.
+     */
+    202: unknown;
+};
+
+export type RepairSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/operations/search/repair';
+};
+
+export type RepairSearchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RepairSearchError = RepairSearchErrors[keyof RepairSearchErrors];
+
+export type RepairSearchResponses = {
+    200: SearchRepair;
+};
+
+export type RepairSearchResponse = RepairSearchResponses[keyof RepairSearchResponses];
 
 export type ListOrganisationsData = {
     body?: never;
