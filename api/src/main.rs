@@ -221,11 +221,13 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
             }
             let more = if report.cut { ", and more: rebuild the index" } else { "" };
             println!("{} listings compared, {} differences{more}", report.compared, report.differences.len());
-            if repair {
+            let mut left = report.differences.len();
+            if repair && left > 0 {
                 search::repair(&server, &report).await?;
-                println!("{} mended", report.differences.len());
+                left = search::verify(&server, |_| {}).await?.differences.len();
+                println!("{} mended, {left} left", report.differences.len());
             }
-            if report.differences.is_empty() || repair { Ok(()) } else { bail!("the index differs from the database") }
+            if left == 0 { Ok(()) } else { bail!("the index differs from the database") }
         }
         Command::Search { what: Search::Rebuild } => {
             let server = open_with_index(settings).await?;

@@ -43,8 +43,8 @@ async fn the_reviewed_costs_are_not_exceeded() {
         if operation.method != Method::GET || elsewhere {
             continue;
         }
-        let staffs =
-            ["/moderation", "/jobs", "/audit", "/operations"].iter().any(|start| operation.path.starts_with(start)) || operation.id == "list_claims";
+        let staffs = ["/moderation", "/jobs", "/audit", "/operations"].iter().any(|start| operation.path.starts_with(start))
+            || operation.id == "list_claims";
         let person = if staffs { &staff } else { &room.owner };
         let path = operation.filled(&room.ids);
         if !operation.paged {

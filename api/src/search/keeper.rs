@@ -24,7 +24,7 @@ pub async fn probe(server: &Server) -> Result<()> {
     match timeout(PATIENCE, server.engine.health()).await {
         Ok(Ok(())) => {
             if server.search.up(now) {
-                tracing::info!("the search engine answers again");
+                tracing::info!("the search engine answers");
                 // What was given up while it was away is tried again: nothing is lost.
                 let tx = server.begin().await?;
                 jobs::revive(&tx, INDEX_LISTING).await?;
@@ -61,13 +61,8 @@ pub async fn keep(server: Server, mut stop: watch::Receiver<bool>) {
             Err(error) => down(&server, &error.to_string()),
         }
         if round % CHECK_EVERY == CHECK_EVERY - 1 && !server.search.is_down() {
-            match verify::check(&server).await {
-                Ok(differences) => {
-                    server.search.checked(server.clock.now(), differences);
-                    if differences > 0 {
-                        tracing::warn!(differences, "the search index differs from the database");
-                    }
-                }
+            match check_and_mend(&server).await {
+                Ok(differences) => server.search.checked(server.clock.now(), differences),
                 Err(error) => tracing::warn!(%error, "the search index could not be checked"),
             }
         }
@@ -77,6 +72,17 @@ pub async fn keep(server: Server, mut stop: watch::Receiver<bool>) {
             _ = tokio::time::sleep(PROBE) => {}
         }
     }
+}
+
+/// A look; where it sees differences, every listing is compared and what differs is mended. Answers what the look saw.
+async fn check_and_mend(server: &Server) -> Result<u64> {
+    let seen = verify::check(server).await?;
+    if seen > 0 {
+        let report = verify::verify(server, |_| {}).await?;
+        verify::repair(server, &report).await?;
+        tracing::warn!(seen, mended = report.differences.len(), "the search index differed from the database");
+    }
+    Ok(seen)
 }
 
 /// A call to the engine with a limit on one's patience; a failure takes it out of use until a probe succeeds.

@@ -36,11 +36,11 @@ impl Watch {
         self.lock().down_since.is_some()
     }
 
-    /// Answers whether it was down.
+    /// Answers whether that is news: it was down, or was never asked by this process.
     pub fn up(&self, now: DateTime<Utc>) -> bool {
         let mut health = self.lock();
-        health.last_success = Some(now);
-        health.down_since.take().is_some()
+        let first = health.last_success.replace(now).is_none();
+        health.down_since.take().is_some() || first
     }
 
     /// Answers whether it was up.

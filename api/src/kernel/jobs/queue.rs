@@ -56,6 +56,12 @@ pub async fn lease(db: &Db, kinds: &[&str], n: u64, now: DateTime<Utc>) -> Resul
     let rows = Entity::find()
         .filter(Column::Kind.is_in(kinds.iter().copied()))
         .filter(Condition::any().add(due).add(abandoned))
+        // A key under way elsewhere waits: an older reading of its state must never be written over a newer one.
+        .filter(Expr::cust_with_values(
+            "NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.kind = jobs.kind AND other.key = jobs.key AND other.id <> jobs.id \
+             AND other.state = 'running' AND other.locked_until >= $1)",
+            [now],
+        ))
         .order_by_asc(Column::RunAt)
         .order_by_asc(Column::Id)
         .limit(n)

@@ -5,7 +5,7 @@ import type { SearchResults } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
 import { announce } from '../../app/announce'
 import { t } from '../../i18n'
-import { Aside, Button, Disclosure, EmptyState, Grid, Page, Row, Select, ShowMore, Soft, Split, Stack, useWide } from '../../ui'
+import { Aside, Button, Disclosure, EmptyState, Grid, Notice, Page, Row, Select, ShowMore, Soft, Split, Stack, useWide } from '../../ui'
 import { CatalogueSearchBox } from './CatalogueSearchBox'
 import { CompareBar } from './CompareBar'
 import { FilterChips } from './FilterChips'
@@ -45,6 +45,11 @@ export function SearchPage() {
             <strong>{first ? totalText(first) : ''}</strong>
             <Sort search={search} onChange={change} />
           </Row>
+          {first?.degraded && (
+            <Notice tone="warn" live title={t('catalogue.degraded')}>
+              {t('catalogue.degraded_how')}
+            </Notice>
+          )}
           <FilterChips search={search} facets={first?.facets ?? []} onChange={change} />
           {first && hits.length === 0 ? (
             <NothingFound search={search} onChange={change} />

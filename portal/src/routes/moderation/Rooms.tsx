@@ -18,6 +18,7 @@ export function Rooms() {
         {t('moderation.claims')}
       </TabLink>
       <TabLink to="/moderation/suspensions">{t('moderation.suspensions')}</TabLink>
+      <TabLink to="/moderation/search">{t('moderation.search')}</TabLink>
       <TabLink to="/moderation/jobs">{t('moderation.jobs')}</TabLink>
       <TabLink to="/moderation/audit">{t('moderation.audit')}</TabLink>
       <TabLink to="/moderation/pages">{t('moderation.pages')}</TabLink>

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import {
   getQueueCounts,
   getReviewFile,
+  getSearchState,
   listClaims,
   listQueue,
   listReports,
@@ -12,6 +13,13 @@ import {
 import { pagedQuery } from '../../api/pages'
 
 export const countsQuery = queryOptions({ queryKey: ['moderation', 'counts'], queryFn: async () => (await getQueueCounts()).data })
+
+export const searchStateQuery = queryOptions({
+  queryKey: ['moderation', 'search'],
+  queryFn: async () => (await getSearchState()).data,
+  // A rebuild goes on by itself: its progress is read again.
+  refetchInterval: 5000,
+})
 
 export const queueQuery = (tab: QueueTab) =>
   pagedQuery(['moderation', 'queue', tab], async (cursor) => (await listQueue({ query: { tab, cursor } })).data)

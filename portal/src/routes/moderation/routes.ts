@@ -7,7 +7,7 @@ import { vocabularyQuery } from '../../domain/vocabulary'
 import type { Locale } from '../../i18n'
 import { sitePageQuery } from '../pages/routes'
 import { auditQuery, deadJobsQuery, LANGUAGES, PAGES } from './operations'
-import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, suspensionsQuery } from './queries'
+import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, searchStateQuery, suspensionsQuery } from './queries'
 
 export const TABS: QueueTab[] = ['waiting', 'mine', 'in_review', 'done']
 
@@ -82,6 +82,14 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
 })
 
+export const searchStateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/search',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => Promise.all([queries.ensureQueryData(searchStateQuery), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./SearchStatePage'), 'SearchStatePage'),
+})
+
 export const sitePagesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/moderation/pages',
@@ -110,5 +118,6 @@ export const moderationRoutes = [
   suspensionsRoute,
   jobsRoute,
   auditRoute,
+  searchStateRoute,
   sitePagesRoute,
 ] as const
