@@ -1,6 +1,7 @@
 //! What the services share. One type implements every port of the contract: [`Server`].
 
 use crate::{
+    funding::aid::Rules,
     kernel::{
         clock::Clock,
         cursor::Cursors,
@@ -26,6 +27,7 @@ pub struct App {
     pub throttles: Throttles,
     pub texts: Texts,
     pub vocabulary: Vocabulary,
+    pub aid_rules: Rules,
     pub engine: Arc<dyn SearchEngine>,
     /// How the engine is.
     pub search: Watch,
@@ -52,7 +54,9 @@ impl Server {
         let throttles = Throttles::new(settings.rate_per_minute);
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, engine, search: Watch::default() })))
+        let aid_rules = Rules::load(&settings.aid)?;
+        let search = Watch::default();
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, engine, search })))
     }
 
     pub async fn begin(&self) -> Result<Tx> {

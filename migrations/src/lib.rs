@@ -14,6 +14,7 @@ mod m0008_unsealed;
 mod m0009_listing_search;
 mod m0010_ledger;
 mod m0011_programmes;
+mod m0013_aid;
 mod m0014_calls;
 mod triggers;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_listing_search::Migration),
             Box::new(m0010_ledger::Migration),
             Box::new(m0011_programmes::Migration),
+            Box::new(m0013_aid::Migration),
             Box::new(m0014_calls::Migration),
         ]
     }

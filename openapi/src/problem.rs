@@ -69,6 +69,8 @@ kinds! {
     IdempotencyConflict 409 "idempotency-conflict" "Clé d’idempotence déjà utilisée" "Idempotency key already used";
     /// An envelope, or one year of it, holds less than is asked of it.
     InsufficientFunds 409 "insufficient-funds" "Crédits insuffisants" "Not enough funds";
+    /// More de minimis aid than a single undertaking may have.
+    AidCeiling 409 "aid-ceiling" "Plafond d’aides de minimis dépassé" "De minimis ceiling exceeded";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";

@@ -29,10 +29,10 @@ pub enum Scope {
     /// Change organisations, members, invitations; file claims.
     #[oai(rename = "organisations:write")]
     OrganisationsWrite,
-    /// Read budgets, movements and people of the programmes one works for.
+    /// Read budgets, movements and people of the programmes one works for; one's organisation's aid and links.
     #[oai(rename = "funding:read")]
     FundingRead,
-    /// Set programmes up; open, transfer and decide.
+    /// Set programmes up; open, transfer and decide; declare one's organisation's aid and links.
     #[oai(rename = "funding:write")]
     FundingWrite,
     /// The programme staff's work: moderation, claims, jobs, audit, pages.

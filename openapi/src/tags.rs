@@ -16,7 +16,7 @@ pub enum Tag {
     Moderation,
     /// Finding listings.
     Search,
-    /// Programmes, envelopes, transfers: public money.
+    /// Programmes, envelopes, transfers, de minimis aid: public money.
     Funding,
     /// Legal pages that a deployment edits.
     Pages,

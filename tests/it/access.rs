@@ -131,6 +131,15 @@ fn body(operation: &str) -> Value {
         "extend_call" => json!({ "closes_at": "2030-01-01T00:00:00Z", "reason": "x" }),
         "create_question" | "answer_question" => json!({ "text": "x" }),
         "decide_transfer" => json!({ "approve": true, "reason": "x" }),
+        "sign_aid_declaration" => json!({ "fiscal_year_end": { "month": 12, "day": 31 }, "aid": [], "complete": true }),
+        "create_undertaking_link" => {
+            json!({ "controller": { "siren": "404833048" }, "controlled": { "siren": "732829320" }, "kind": "votes", "from": "2026-01-01", "reason": "x" })
+        }
+        "end_undertaking_link" => json!({ "until": "2026-12-31", "reason": "x" }),
+        "create_undertaking_split" => {
+            let part = |siren: &str| json!({ "company": { "siren": siren }, "equity_cents": 1, "aid": [] });
+            json!({ "company": { "siren": "404833048" }, "on": "2026-01-01", "parts": [part("404833048"), part("732829320")], "reason": "x" })
+        }
         _ => json!({}),
     }
 }

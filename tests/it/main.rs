@@ -2,6 +2,7 @@
 //! SQLite by default; PostgreSQL where `PREAU_TEST_DATABASE_URL` names a server.
 
 mod access;
+mod aid;
 mod audit;
 mod calls;
 mod catalogue;

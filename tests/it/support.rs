@@ -101,6 +101,7 @@ impl App {
             demo: true,
             rate_per_minute: 0,
             vocabulary: repository().join("api/vocabulary"),
+            aid: repository().join("api/aid"),
             texts: repository().join("api"),
             ..Settings::default()
         };

@@ -3,6 +3,7 @@
 //! An envelope is one axis: a commitment fund (AE), a payment fund for each budget year (CP) and a fund of support in
 //! kind. What moves in them is the [`ledger`](crate::ledger)'s business; who may move it, and when, is said here.
 
+pub mod aid;
 mod budget;
 mod calls;
 mod entity;

@@ -101,6 +101,12 @@ pub(super) async fn exists(c: &impl ConnectionTrait, id: Uuid) -> Result<()> {
     found.map(|_| ()).ok_or_else(|| Problem::not_found().into())
 }
 
+/// The programme's name in French, the language of its letters.
+pub(super) async fn name(c: &impl ConnectionTrait, id: Uuid) -> Result<String> {
+    let row = programme::Entity::find_by_id(id).one(c).await?.ok_or_else(Problem::not_found)?;
+    Ok(words::shape::<Localised>(row.name)?.fr.unwrap_or_default())
+}
+
 /// The programme, locked until the transaction ends: what is decided from its people and axes stays true.
 pub(super) async fn locked(tx: &Tx, id: Uuid) -> Result<programme::Model> {
     programme::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::not_found().into())

@@ -88,6 +88,9 @@ actions! {
     AnswerQuestion FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
     AskQuestion FundingWrite Who::Oneself;
     DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
+    ReadAid FundingRead within(Role::Owner);
+    DeclareAid FundingWrite within(Role::Owner);
+    AssessAid FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Decider, ProgrammeRole::Finance]);
 }
 
 /// The caller's role in an organisation.

@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail_from: String,
     /// Folder of the vocabulary's data files.
     pub vocabulary: PathBuf,
+    /// Folder of the dated rules of de minimis aid.
+    pub aid: PathBuf,
     /// Folder of the default pages and mail texts.
     pub texts: PathBuf,
     /// Demo mode: accounts and mailbox are shown on the portal.
@@ -57,6 +59,7 @@ impl Default for Settings {
             smtp_url: None,
             mail_from: "Préau <ne-pas-repondre@preau.example>".to_owned(),
             vocabulary: PathBuf::from("api/vocabulary"),
+            aid: PathBuf::from("api/aid"),
             texts: PathBuf::from("api"),
             demo: false,
             log_format: "text".to_owned(),
