@@ -32,6 +32,7 @@ impl Operation {
         match self.id.as_str() {
             "list_queue" => format!("{path}?tab=waiting"),
             "update_page" => format!("{path}?language=fr"),
+            "get_aid_assessment" => format!("{path}?organisation_id={}&amount_cents=1", uuid::Uuid::nil()),
             "suggest_listings" => format!("{path}?q=pal"),
             "compare_listings" => format!("{path}?listing=palette&listing=robot-pico"),
             _ => path,

@@ -146,7 +146,10 @@ async fn links_are_declared_ended_and_never_a_circle() {
     // Neither is one's own yet.
     assert_eq!(pointers(&owner.post(&links, link(b.clone(), c.clone(), "votes")).await.refused(422)), ["/controlled"]);
     // Oneself, by another name.
-    assert_eq!(pointers(&owner.post(&links, link(a.clone(), json!({ "siren": "732829320" }), "votes")).await.refused(422)), ["/controlled"]);
+    assert_eq!(
+        pointers(&owner.post(&links, link(a.clone(), json!({ "siren": "732829320" }), "votes")).await.refused(422)),
+        ["/controlled"]
+    );
     let unknown = link(organisation_ref(Uuid::nil()), json!({ "siren": "123456789" }), "board");
     assert_eq!(pointers(&owner.post(&links, unknown).await.refused(422)), ["/controlled/siren", "/controller/organisation_id"]);
     let french = json!({ "foreign": { "country": "FR", "number": "1" } });
@@ -245,7 +248,10 @@ async fn programme_people_read_an_assessment_of_any_day_and_it_is_audited() {
     let room = room().await;
     let Room { app, owner, manager, first, .. } = &room;
     let of_2015 = manager.get(&room.path(*first, 200_000 * EURO, "&on=2015-11-30")).await.ok();
-    assert_eq!((&of_2015["regulation"], &of_2015["window_from"], &of_2015["allowed"]), (&json!("1407/2013"), &json!("2013-01-01"), &json!(true)));
+    assert_eq!(
+        (&of_2015["regulation"], &of_2015["window_from"], &of_2015["allowed"]),
+        (&json!("1407/2013"), &json!("2013-01-01"), &json!(true))
+    );
     assert_eq!(manager.get(&room.path(*first, 200_000 * EURO + 1, "&on=2015-11-30")).await.ok()["allowed"], false);
     assert!(manager.get(&room.path(*first, 1, "&on=2031-01-01")).await.refused(409)["detail"].is_string());
     assert_eq!(pointers(&manager.get(&room.path(*first, 0, "")).await.refused(422)), ["?amount_cents"]);
@@ -261,29 +267,36 @@ async fn programme_people_read_an_assessment_of_any_day_and_it_is_audited() {
 
 #[tokio::test]
 async fn after_a_split_aid_follows_who_benefits_else_the_equity() {
-    let room = room().await;
-    let Room { owner, first, second, .. } = &room;
-    sign(owner, *first, json!([earlier("2025-03-12", 100_000)])).await;
-    sign(owner, *second, json!([])).await;
-    room.record(*first, "application/1", 50_000 * EURO, Stage::Decision).await.expect("it fits");
-    let granted = room.assessment(*first, 1).await["counted"][1]["id"].clone();
+    let mut room = room().await;
+    let (first, second) = (room.first, room.second);
+    sign(&room.owner, first, json!([earlier("2025-03-12", 100_000)])).await;
+    sign(&room.owner, second, json!([])).await;
+    room.record(first, "application/1", 50_000 * EURO, Stage::Decision).await.expect("it fits");
+    let granted = room.assessment(first, 1).await["counted"][1]["id"].clone();
     room.app.advance(TimeDelta::days(1));
+    // The sessions ran out overnight.
+    room.owner = room.app.person("enseignant").await;
+    room.manager = room.app.person("operateur").await;
+    let owner = &room.owner;
     let part = |organisation: Uuid, equity_cents: i64, aid: Value| json!({ "company": organisation_ref(organisation), "equity_cents": equity_cents, "aid": aid });
     let split = |company: Uuid, parts: Value| json!({ "company": organisation_ref(company), "on": "2026-11-25", "parts": parts, "reason": "Apport" });
     let splits = format!("/organisations/{first}/undertaking-splits");
-    let wrong = split(*second, json!([part(*first, 0, json!([granted, Uuid::nil()])), part(*first, 0, json!([granted]))]));
+    let wrong = split(second, json!([part(first, 0, json!([granted, Uuid::nil()])), part(first, 0, json!([granted]))]));
     assert_eq!(
         pointers(&owner.post(&splits, wrong).await.refused(422)),
         ["/company", "/parts", "/parts/0/aid/1", "/parts/1/aid/0", "/parts/1/company"]
     );
-    let sound = split(*first, json!([part(*first, 3, json!([])), part(*second, 1, json!([granted]))]));
+    let sound = split(first, json!([part(first, 3, json!([])), part(second, 1, json!([granted]))]));
     let made = owner.post(&splits, sound).await.ok();
-    let (left, taken) = (room.assessment(*first, 1).await, room.assessment(*second, 1).await);
+    let (left, taken) = (room.assessment(first, 1).await, room.assessment(second, 1).await);
     assert_eq!((&left["sum_cents"], &taken["sum_cents"]), (&json!(7_500_000), &json!(2_500_000 + 5_000_000)));
-    assert_eq!((&taken["counted"][0]["grant_equivalent_cents"], &taken["counted"][0]["counted_cents"]), (&json!(10_000_000), &json!(2_500_000)));
+    assert_eq!(
+        (&taken["counted"][0]["grant_equivalent_cents"], &taken["counted"][0]["counted_cents"]),
+        (&json!(10_000_000), &json!(2_500_000))
+    );
     assert_eq!(owner.get(&splits).await.ok()["items"][0]["parts"], made["parts"]);
     assert_eq!(owner.delete(&format!("{splits}/{}", made["id"].as_str().expect("an id"))).await.status, 204);
-    assert_eq!(room.assessment(*first, 1).await["sum_cents"], 15_000_000);
+    assert_eq!(room.assessment(first, 1).await["sum_cents"], 15_000_000);
 }
 
 /// Rounds of the crowded proof: few in `make test`, `PREAU_PROVE_ROUNDS` of them in `make prove`.

@@ -80,13 +80,7 @@ pub enum Unassessable {
 }
 
 /// `aids` are all that any company of the undertaking may hold; what is out of the window is left out here.
-pub fn assess(
-    rules: &Rules,
-    structure: &Structure,
-    aids: &[Aid],
-    request: &Request,
-    on: NaiveDate,
-) -> Result<Assessment, Unassessable> {
+pub fn assess(rules: &Rules, structure: &Structure, aids: &[Aid], request: &Request, on: NaiveDate) -> Result<Assessment, Unassessable> {
     if request.cents <= 0 {
         return Err(Unassessable::NotPositive);
     }

@@ -79,9 +79,7 @@ fn read_one(pointer: &str, name: &CompanyRef, known: &BTreeMap<Uuid, Party>) -> 
 pub fn reference(company: &Party) -> CompanyRef {
     match company.clone() {
         Party::Siren(siren) => CompanyRef { siren: Some(siren), ..Default::default() },
-        Party::Foreign { country, number } => {
-            CompanyRef { foreign: Some(ForeignCompany { country, number }), ..Default::default() }
-        }
+        Party::Foreign { country, number } => CompanyRef { foreign: Some(ForeignCompany { country, number }), ..Default::default() },
         Party::Organisation(id) => CompanyRef { organisation_id: Some(id), ..Default::default() },
     }
 }

@@ -44,13 +44,7 @@ pub fn year_end(row: &declaration::Model) -> Result<YearEnd> {
 }
 
 fn unsigned() -> AidDeclaration {
-    AidDeclaration {
-        number: 0,
-        fiscal_year_end: FiscalYearEnd { month: 12, day: 31 },
-        aid: Vec::new(),
-        signed_by: None,
-        signed_at: None,
-    }
+    AidDeclaration { number: 0, fiscal_year_end: FiscalYearEnd { month: 12, day: 31 }, aid: Vec::new(), signed_by: None, signed_at: None }
 }
 
 /// Versions of one organisation's declaration with their lines.

@@ -86,7 +86,8 @@ pub async fn reach(c: &impl ConnectionTrait, organisation: Uuid, own: &Party) ->
         .all(c)
         .await?;
     let count = rows.len() as u64;
-    let mut pairs = rows.iter().map(|row| Ok((Party::read(&row.controller)?, Party::read(&row.controlled)?))).collect::<Result<Vec<_>>>()?;
+    let mut pairs =
+        rows.iter().map(|row| Ok((Party::read(&row.controller)?, Party::read(&row.controlled)?))).collect::<Result<Vec<_>>>()?;
     let mut reached = BTreeSet::from([own.clone()]);
     loop {
         let before = reached.len();

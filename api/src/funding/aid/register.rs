@@ -182,8 +182,7 @@ pub async fn structure(c: &impl ConnectionTrait, seeds: BTreeSet<Party>) -> Resu
     while !next.is_empty() {
         let mut seen: BTreeSet<Party> = BTreeSet::new();
         let ends = Condition::any().add(link::Column::Controller.is_in(&next)).add(link::Column::Controlled.is_in(&next));
-        let rows =
-            link::Entity::find().filter(link::Column::WithdrawnAt.is_null()).filter(ends).limit(MOST_ROWS).all(c).await?;
+        let rows = link::Entity::find().filter(link::Column::WithdrawnAt.is_null()).filter(ends).limit(MOST_ROWS).all(c).await?;
         for row in rows {
             let id = row.id;
             let found = read_link(row)?;
@@ -257,9 +256,8 @@ impl Known<'_> {
     async fn aids(&self, c: &impl ConnectionTrait, rules: &Rules, request: &Request, on: NaiveDate) -> Result<Vec<Aid>> {
         let since = rules.looks_back_to(on, request.year_end).ok_or_else(|| told::unassessable(Unassessable::NoRule, on))?;
         let names: Vec<String> = self.companies.iter().map(Party::to_string).collect();
-        let mut counts = Condition::any().add(
-            Condition::all().add(granted::Column::State.eq(granted::State::Granted)).add(granted::Column::OnDay.between(since, on)),
-        );
+        let mut counts = Condition::any()
+            .add(Condition::all().add(granted::Column::State.eq(granted::State::Granted)).add(granted::Column::OnDay.between(since, on)));
         if self.proposals {
             counts = counts.add(granted::Column::State.eq(granted::State::Proposed));
         }

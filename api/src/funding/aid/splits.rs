@@ -97,10 +97,7 @@ async fn sound(tx: &Tx, organisation: Uuid, new: &NewUndertakingSplit) -> Result
         }
     }
     if new.parts.iter().all(|part| part.equity_cents == 0) {
-        faults.push(Fault::new(
-            "/parts",
-            Message::new("Au moins une société a des capitaux propres.", "At least one company has equity."),
-        ));
+        faults.push(Fault::new("/parts", Message::new("Au moins une société a des capitaux propres.", "At least one company has equity.")));
     }
     let known: Vec<Uuid> = granted::Entity::find()
         .select_only()

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -568,6 +568,34 @@ export const updateOrganisation = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * Read the declaration of earlier aid
+ *
+ * The latest one; number 0 with a calendar year and no aid before the first.
+ */
+export const getAidDeclaration = <ThrowOnError extends boolean = true>(options: Options<GetAidDeclarationData, ThrowOnError>): RequestResult<GetAidDeclarationResponses, GetAidDeclarationErrors, ThrowOnError> => (options.client ?? client).get<GetAidDeclarationResponses, GetAidDeclarationErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/aid-declaration', ...options });
+
+/**
+ * Sign a declaration of earlier aid
+ *
+ * Owners only. It becomes the next version.
+ */
+export const signAidDeclaration = <ThrowOnError extends boolean = true>(options: Options<SignAidDeclarationData, ThrowOnError>): RequestResult<SignAidDeclarationResponses, SignAidDeclarationErrors, ThrowOnError> => (options.client ?? client).put<SignAidDeclarationResponses, SignAidDeclarationErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/aid-declaration',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List declarations of earlier aid
+ *
+ * Every one that was signed, newest first.
+ */
+export const listAidDeclarations = <ThrowOnError extends boolean = true>(options: Options<ListAidDeclarationsData, ThrowOnError>): RequestResult<ListAidDeclarationsResponses, ListAidDeclarationsErrors, ThrowOnError> => (options.client ?? client).get<ListAidDeclarationsResponses, ListAidDeclarationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/aid-declarations', ...options });
+
+/**
  * List open invitations
  */
 export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/invitations', ...options });
@@ -649,6 +677,74 @@ export const updateOrganisationStanding = <ThrowOnError extends boolean = true>(
 });
 
 /**
+ * List links between undertakings
+ *
+ * Those the organisation declared, and those others declared with it, newest first.
+ */
+export const listUndertakingLinks = <ThrowOnError extends boolean = true>(options: Options<ListUndertakingLinksData, ThrowOnError>): RequestResult<ListUndertakingLinksResponses, ListUndertakingLinksErrors, ThrowOnError> => (options.client ?? client).get<ListUndertakingLinksResponses, ListUndertakingLinksErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/undertaking-links', ...options });
+
+/**
+ * Declare a link between undertakings
+ *
+ * One of the two companies is the organisation itself or one it already declared a chain to. 409 where a company
+ * would hold itself, directly or through others.
+ */
+export const createUndertakingLink = <ThrowOnError extends boolean = true>(options: Options<CreateUndertakingLinkData, ThrowOnError>): RequestResult<CreateUndertakingLinkResponses, CreateUndertakingLinkErrors, ThrowOnError> => (options.client ?? client).post<CreateUndertakingLinkResponses, CreateUndertakingLinkErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/undertaking-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back a link declared by mistake
+ *
+ * It counts no more; the audit trail keeps it.
+ */
+export const deleteUndertakingLink = <ThrowOnError extends boolean = true>(options: Options<DeleteUndertakingLinkData, ThrowOnError>): RequestResult<DeleteUndertakingLinkResponses, DeleteUndertakingLinkErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUndertakingLinkResponses, DeleteUndertakingLinkErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/undertaking-links/{link_id}', ...options });
+
+/**
+ * Say when a link ended
+ */
+export const endUndertakingLink = <ThrowOnError extends boolean = true>(options: Options<EndUndertakingLinkData, ThrowOnError>): RequestResult<EndUndertakingLinkResponses, EndUndertakingLinkErrors, ThrowOnError> => (options.client ?? client).put<EndUndertakingLinkResponses, EndUndertakingLinkErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/undertaking-links/{link_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List splits of companies
+ *
+ * Those the organisation declared, newest first.
+ */
+export const listUndertakingSplits = <ThrowOnError extends boolean = true>(options: Options<ListUndertakingSplitsData, ThrowOnError>): RequestResult<ListUndertakingSplitsResponses, ListUndertakingSplitsErrors, ThrowOnError> => (options.client ?? client).get<ListUndertakingSplitsResponses, ListUndertakingSplitsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/undertaking-splits', ...options });
+
+/**
+ * Declare the split of a company
+ *
+ * Of the organisation itself or of a company it declared a chain to. Earlier aid follows the part that benefits from
+ * it, else is shared by equity.
+ */
+export const createUndertakingSplit = <ThrowOnError extends boolean = true>(options: Options<CreateUndertakingSplitData, ThrowOnError>): RequestResult<CreateUndertakingSplitResponses, CreateUndertakingSplitErrors, ThrowOnError> => (options.client ?? client).post<CreateUndertakingSplitResponses, CreateUndertakingSplitErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/undertaking-splits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back a split declared by mistake
+ */
+export const deleteUndertakingSplit = <ThrowOnError extends boolean = true>(options: Options<DeleteUndertakingSplitData, ThrowOnError>): RequestResult<DeleteUndertakingSplitResponses, DeleteUndertakingSplitErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUndertakingSplitResponses, DeleteUndertakingSplitErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/undertaking-splits/{split_id}', ...options });
+
+/**
  * Read a page
  */
 export const getPage = <ThrowOnError extends boolean = true>(options: Options<GetPageData, ThrowOnError>): RequestResult<GetPageResponses, GetPageErrors, ThrowOnError> => (options.client ?? client).get<GetPageResponses, GetPageErrors, ThrowOnError>({ url: '/pages/{name}', ...options });
@@ -726,6 +822,14 @@ export const updateProgramme = <ThrowOnError extends boolean = true>(options: Op
         ...options.headers
     }
 });
+
+/**
+ * Assess whether aid fits under the de minimis ceiling
+ *
+ * For managers, instructors, deciders and finance officers of the programme; the reading is audited. What is
+ * proposed elsewhere holds its place. 409 where no rule is in force on the day.
+ */
+export const getAidAssessment = <ThrowOnError extends boolean = true>(options: Options<GetAidAssessmentData, ThrowOnError>): RequestResult<GetAidAssessmentResponses, GetAidAssessmentErrors, ThrowOnError> => (options.client ?? client).get<GetAidAssessmentResponses, GetAidAssessmentErrors, ThrowOnError>({ url: '/programmes/{programme_id}/aid-assessment', ...options });
 
 /**
  * Add an axis

@@ -63,9 +63,69 @@ export type AccountPatch = {
 };
 
 /**
+ * AidAssessment
+ *
+ * Whether an amount may be granted to an organisation on a day.
+ */
+export type AidAssessment = {
+    allowed: boolean;
+    asked_cents: number;
+    /**
+     * The one whose ceiling leaves least room: the same, or one under which several kinds of aid are summed.
+     */
+    bounded_by: string;
+    ceiling_cents: number;
+    /**
+     * Each aid that counts, oldest first.
+     */
+    counted: Array<CountedAid>;
+    /**
+     * When an owner last signed the declaration; nothing is granted without one.
+     */
+    declared_at?: string;
+    /**
+     * The regulation of the day.
+     */
+    regulation: string;
+    /**
+     * What may still be granted.
+     */
+    room_cents: number;
+    sum_cents: number;
+    /**
+     * The companies that are one undertaking on the day.
+     */
+    undertaking: Array<Company>;
+    /**
+     * First and last day whose aid counts, both included.
+     */
+    window_from: string;
+    window_until: string;
+};
+
+/**
  * Under which State-aid rule the support is given.
  */
 export type AidBasis = 'none' | 'de_minimis' | 'exempted';
+
+/**
+ * AidDeclaration
+ */
+export type AidDeclaration = {
+    aid: Array<DeclaredAid>;
+    fiscal_year_end: FiscalYearEnd;
+    /**
+     * From 1; 0 before the first signature.
+     */
+    number: number;
+    signed_at?: string;
+    signed_by?: string;
+};
+
+/**
+ * Where an aid is known from.
+ */
+export type AidSource = 'granted' | 'proposed' | 'declared';
 
 /**
  * Applicants
@@ -375,6 +435,32 @@ export type CommitmentBalance = {
 };
 
 /**
+ * Company
+ *
+ * A company and how to call it.
+ */
+export type Company = {
+    foreign?: ForeignCompany;
+    /**
+     * Its name where it is in Préau, else its number.
+     */
+    name: string;
+    organisation_id?: string;
+    siren?: string;
+};
+
+/**
+ * CompanyRef
+ *
+ * A company, in Préau or not, by exactly one of its names.
+ */
+export type CompanyRef = {
+    foreign?: ForeignCompany;
+    organisation_id?: string;
+    siren?: string;
+};
+
+/**
  * Comparison
  *
  * Up to four listings side by side, in the order asked; those not published are left out.
@@ -425,6 +511,26 @@ export type ConceptList = {
 export type Conformity = 'full' | 'partial' | 'none';
 
 /**
+ * CountedAid
+ */
+export type CountedAid = {
+    company: Company;
+    /**
+     * The part that the undertaking holds: less than the whole after a split.
+     */
+    counted_cents: number;
+    grant_equivalent_cents: number;
+    granted_by: string;
+    /**
+     * Names it in a split, where Préau granted it.
+     */
+    id: string;
+    on: string;
+    regulation: string;
+    source: AidSource;
+};
+
+/**
  * Credentials
  */
 export type Credentials = {
@@ -462,6 +568,35 @@ export type Decision = {
      */
     reasons: Array<Reason>;
     verdict: Verdict;
+};
+
+/**
+ * DeclaredAid
+ *
+ * An aid granted elsewhere. What Préau granted is known and is not declared again.
+ */
+export type DeclaredAid = {
+    /**
+     * As it was granted: the sum of a grant, the principal of a loan or guarantee.
+     */
+    amount_cents: number;
+    /**
+     * The company of the group that had it; absent for one's own. The same aid told by two companies counts once.
+     */
+    company?: CompanyRef;
+    /**
+     * Gross grant equivalent: the same for a grant, less for a loan or guarantee.
+     */
+    grant_equivalent_cents: number;
+    granted_by: string;
+    /**
+     * The day the right to it was given, not that of payment.
+     */
+    on: string;
+    /**
+     * Number of the regulation: `2023/2831`.
+     */
+    regulation: string;
 };
 
 /**
@@ -626,6 +761,32 @@ export type FieldProblem = {
 };
 
 /**
+ * FiscalYearEnd
+ *
+ * The last day of a fiscal year; 29 February is the last day of February.
+ */
+export type FiscalYearEnd = {
+    day: number;
+    month: number;
+};
+
+/**
+ * ForeignCompany
+ *
+ * A company of another country.
+ */
+export type ForeignCompany = {
+    /**
+     * ISO 3166-1, two capitals; not FR.
+     */
+    country: string;
+    /**
+     * In its country's register.
+     */
+    number: string;
+};
+
+/**
  * Form
  *
  * Answers are an object by section of objects by field.
@@ -767,6 +928,22 @@ export type Language = 'fr' | 'en';
  * Who may hold a licence (GAR `publicCible`).
  */
 export type LicenceAudience = 'pupil' | 'teacher' | 'librarian' | 'other_staff';
+
+/**
+ * LinkEnd
+ */
+export type LinkEnd = {
+    reason: string;
+    /**
+     * Last day of the link.
+     */
+    until: string;
+};
+
+/**
+ * How one company holds another.
+ */
+export type LinkKind = 'votes' | 'board' | 'contract' | 'pact' | 'merger';
 
 /**
  * Links
@@ -1039,6 +1216,23 @@ export type NewAccount = {
 };
 
 /**
+ * NewAidDeclaration
+ *
+ * What an owner signs. It replaces what was signed before, which stays readable.
+ */
+export type NewAidDeclaration = {
+    /**
+     * All de minimis aid of the three years before, of the company and of those of its group that are not in Préau.
+     */
+    aid: Array<DeclaredAid>;
+    /**
+     * The signature: the owner states on honour that this is all of it. Nothing else than `true` is taken.
+     */
+    complete: boolean;
+    fiscal_year_end: FiscalYearEnd;
+};
+
+/**
  * NewAnswer
  */
 export type NewAnswer = {
@@ -1213,6 +1407,46 @@ export type NewTransfer = {
 };
 
 /**
+ * NewUndertakingLink
+ */
+export type NewUndertakingLink = {
+    /**
+     * The company that is held, or that was absorbed.
+     */
+    controlled: CompanyRef;
+    /**
+     * The company that holds, or that absorbed.
+     */
+    controller: CompanyRef;
+    /**
+     * First day.
+     */
+    from: string;
+    kind: LinkKind;
+    /**
+     * The act it rests on.
+     */
+    reason: string;
+    /**
+     * Last day, where there is one.
+     */
+    until?: string;
+};
+
+/**
+ * NewUndertakingSplit
+ */
+export type NewUndertakingSplit = {
+    company: CompanyRef;
+    on: string;
+    parts: Array<SplitPart>;
+    /**
+     * The act it rests on.
+     */
+    reason: string;
+};
+
+/**
  * Offer
  *
  * Terms with the prices that hold now and those announced.
@@ -1379,6 +1613,19 @@ export type OwnMembership = {
 };
 
 export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
+
+/**
+ * Page_AidDeclaration
+ *
+ * One page of a list.
+ */
+export type PageAidDeclaration = {
+    items: Array<AidDeclaration>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
 
 /**
  * Page_AuditEvent
@@ -1634,6 +1881,32 @@ export type PageToken = {
  */
 export type PageTransfer = {
     items: Array<Transfer>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_UndertakingLink
+ *
+ * One page of a list.
+ */
+export type PageUndertakingLink = {
+    items: Array<UndertakingLink>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_UndertakingSplit
+ *
+ * One page of a list.
+ */
+export type PageUndertakingSplit = {
+    items: Array<UndertakingSplit>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2232,6 +2505,23 @@ export type SitePageText = {
 export type SortOrder = 'relevance' | 'newest' | 'updated' | 'title' | 'price_asc' | 'price_desc';
 
 /**
+ * SplitPart
+ *
+ * One of the companies that came out of a split; the split company may go on as one of them.
+ */
+export type SplitPart = {
+    /**
+     * Aid granted in Préau whose activity it took over; it follows whole.
+     */
+    aid: Array<string>;
+    company: CompanyRef;
+    /**
+     * Book value of its equity on the day of the split: its share of the aid that no part benefits from alone.
+     */
+    equity_cents: number;
+};
+
+/**
  * Suggestion
  */
 export type Suggestion = {
@@ -2349,6 +2639,37 @@ export type TransferDecision = {
 };
 
 export type TransferState = 'proposed' | 'approved' | 'refused';
+
+/**
+ * UndertakingLink
+ */
+export type UndertakingLink = {
+    controlled: Company;
+    controller: Company;
+    declared_at: string;
+    /**
+     * The organisation that declared it: only its owners may end it or take it back.
+     */
+    declared_by: string;
+    from: string;
+    id: string;
+    kind: LinkKind;
+    reason: string;
+    until?: string;
+};
+
+/**
+ * UndertakingSplit
+ */
+export type UndertakingSplit = {
+    company: Company;
+    declared_at: string;
+    declared_by: string;
+    id: string;
+    on: string;
+    parts: Array<SplitPart>;
+    reason: string;
+};
 
 /**
  * Vat
@@ -5671,6 +5992,170 @@ export type UpdateOrganisationResponses = {
 
 export type UpdateOrganisationResponse = UpdateOrganisationResponses[keyof UpdateOrganisationResponses];
 
+export type GetAidDeclarationData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/aid-declaration';
+};
+
+export type GetAidDeclarationErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetAidDeclarationError = GetAidDeclarationErrors[keyof GetAidDeclarationErrors];
+
+export type GetAidDeclarationResponses = {
+    /**
+     * The current version.
+     */
+    200: AidDeclaration;
+};
+
+export type GetAidDeclarationResponse = GetAidDeclarationResponses[keyof GetAidDeclarationResponses];
+
+export type SignAidDeclarationData = {
+    body: NewAidDeclaration;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/aid-declaration';
+};
+
+export type SignAidDeclarationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type SignAidDeclarationError = SignAidDeclarationErrors[keyof SignAidDeclarationErrors];
+
+export type SignAidDeclarationResponses = {
+    /**
+     * The current version.
+     */
+    200: AidDeclaration;
+};
+
+export type SignAidDeclarationResponse = SignAidDeclarationResponses[keyof SignAidDeclarationResponses];
+
+export type ListAidDeclarationsData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/organisations/{organisation_id}/aid-declarations';
+};
+
+export type ListAidDeclarationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListAidDeclarationsError = ListAidDeclarationsErrors[keyof ListAidDeclarationsErrors];
+
+export type ListAidDeclarationsResponses = {
+    200: PageAidDeclaration;
+};
+
+export type ListAidDeclarationsResponse = ListAidDeclarationsResponses[keyof ListAidDeclarationsResponses];
+
 export type ListInvitationsData = {
     body?: never;
     path: {
@@ -6172,6 +6657,389 @@ export type UpdateOrganisationStandingResponses = {
 
 export type UpdateOrganisationStandingResponse = UpdateOrganisationStandingResponses[keyof UpdateOrganisationStandingResponses];
 
+export type ListUndertakingLinksData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/organisations/{organisation_id}/undertaking-links';
+};
+
+export type ListUndertakingLinksErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListUndertakingLinksError = ListUndertakingLinksErrors[keyof ListUndertakingLinksErrors];
+
+export type ListUndertakingLinksResponses = {
+    200: PageUndertakingLink;
+};
+
+export type ListUndertakingLinksResponse = ListUndertakingLinksResponses[keyof ListUndertakingLinksResponses];
+
+export type CreateUndertakingLinkData = {
+    body: NewUndertakingLink;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/undertaking-links';
+};
+
+export type CreateUndertakingLinkErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateUndertakingLinkError = CreateUndertakingLinkErrors[keyof CreateUndertakingLinkErrors];
+
+export type CreateUndertakingLinkResponses = {
+    /**
+     * Created.
+     */
+    201: UndertakingLink;
+};
+
+export type CreateUndertakingLinkResponse = CreateUndertakingLinkResponses[keyof CreateUndertakingLinkResponses];
+
+export type DeleteUndertakingLinkData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+        link_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/undertaking-links/{link_id}';
+};
+
+export type DeleteUndertakingLinkErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteUndertakingLinkError = DeleteUndertakingLinkErrors[keyof DeleteUndertakingLinkErrors];
+
+export type DeleteUndertakingLinkResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteUndertakingLinkResponse = DeleteUndertakingLinkResponses[keyof DeleteUndertakingLinkResponses];
+
+export type EndUndertakingLinkData = {
+    body: LinkEnd;
+    path: {
+        organisation_id: string;
+        link_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/undertaking-links/{link_id}/end';
+};
+
+export type EndUndertakingLinkErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type EndUndertakingLinkError = EndUndertakingLinkErrors[keyof EndUndertakingLinkErrors];
+
+export type EndUndertakingLinkResponses = {
+    200: UndertakingLink;
+};
+
+export type EndUndertakingLinkResponse = EndUndertakingLinkResponses[keyof EndUndertakingLinkResponses];
+
+export type ListUndertakingSplitsData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/organisations/{organisation_id}/undertaking-splits';
+};
+
+export type ListUndertakingSplitsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListUndertakingSplitsError = ListUndertakingSplitsErrors[keyof ListUndertakingSplitsErrors];
+
+export type ListUndertakingSplitsResponses = {
+    200: PageUndertakingSplit;
+};
+
+export type ListUndertakingSplitsResponse = ListUndertakingSplitsResponses[keyof ListUndertakingSplitsResponses];
+
+export type CreateUndertakingSplitData = {
+    body: NewUndertakingSplit;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/undertaking-splits';
+};
+
+export type CreateUndertakingSplitErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateUndertakingSplitError = CreateUndertakingSplitErrors[keyof CreateUndertakingSplitErrors];
+
+export type CreateUndertakingSplitResponses = {
+    /**
+     * Created.
+     */
+    201: UndertakingSplit;
+};
+
+export type CreateUndertakingSplitResponse = CreateUndertakingSplitResponses[keyof CreateUndertakingSplitResponses];
+
+export type DeleteUndertakingSplitData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+        split_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/undertaking-splits/{split_id}';
+};
+
+export type DeleteUndertakingSplitErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteUndertakingSplitError = DeleteUndertakingSplitErrors[keyof DeleteUndertakingSplitErrors];
+
+export type DeleteUndertakingSplitResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteUndertakingSplitResponse = DeleteUndertakingSplitResponses[keyof DeleteUndertakingSplitResponses];
+
 export type GetPageData = {
     body?: never;
     path: {
@@ -6582,6 +7450,57 @@ export type UpdateProgrammeResponses = {
 };
 
 export type UpdateProgrammeResponse = UpdateProgrammeResponses[keyof UpdateProgrammeResponses];
+
+export type GetAidAssessmentData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query: {
+        organisation_id: string;
+        amount_cents: number;
+        /**
+         * The day of the decision, Europe/Paris; today where it is absent.
+         */
+        on?: string;
+    };
+    url: '/programmes/{programme_id}/aid-assessment';
+};
+
+export type GetAidAssessmentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetAidAssessmentError = GetAidAssessmentErrors[keyof GetAidAssessmentErrors];
+
+export type GetAidAssessmentResponses = {
+    200: AidAssessment;
+};
+
+export type GetAidAssessmentResponse = GetAidAssessmentResponses[keyof GetAidAssessmentResponses];
 
 export type CreateAxisData = {
     body: NewAxis;

@@ -143,10 +143,7 @@ fn fiscal_years_end_where_the_company_ends_them() {
 #[test]
 fn a_group_of_three_shares_one_ceiling_while_it_holds() {
     let group = Structure {
-        links: vec![
-            link("a", "b", LinkKind::Votes, "2020-01-01", None),
-            link("b", "c", LinkKind::Pact, "2024-06-01", Some("2026-03-31")),
-        ],
+        links: vec![link("a", "b", LinkKind::Votes, "2020-01-01", None), link("b", "c", LinkKind::Pact, "2024-06-01", Some("2026-03-31"))],
         splits: vec![],
     };
     let aids = [aid(1, "a", "2024-05-01", "2023/2831", 100_000 * EURO), aid(2, "c", "2024-07-01", "2023/2831", 150_000 * EURO)];
@@ -231,7 +228,8 @@ fn circles_of_control_are_seen_only_where_their_days_meet() {
 
 #[test]
 fn amounts_that_are_none_are_refused() {
-    let ask = |cents, aids: &[Aid]| assess(&rules(), &Structure::default(), aids, &request("a", cents), day("2026-11-24")).map(|a| a.allowed);
+    let ask =
+        |cents, aids: &[Aid]| assess(&rules(), &Structure::default(), aids, &request("a", cents), day("2026-11-24")).map(|a| a.allowed);
     assert_eq!(ask(0, &[]), Err(Unassessable::NotPositive));
     assert_eq!(ask(-1, &[]), Err(Unassessable::NotPositive));
     assert_eq!(ask(i64::MAX, &[]), Ok(false));

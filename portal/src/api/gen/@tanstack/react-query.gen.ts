@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, exportAccount, getAccount, getBudget, getCall, getCallFile, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSearchState, getSession, getVocabulary, listAuditEvents, listCalls, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationListings, listOrganisations, listPrices, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getBudget, getCall, getCallFile, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSearchState, getSession, getVocabulary, listAidDeclarations, listAuditEvents, listCalls, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationListings, listOrganisations, listPrices, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1036,6 +1036,78 @@ export const getOrganisationOptions = (options: Options<GetOrganisationData>) =>
     queryKey: getOrganisationQueryKey(options)
 });
 
+export const getAidDeclarationQueryKey = (options: Options<GetAidDeclarationData>) => createQueryKey('getAidDeclaration', options);
+
+/**
+ * Read the declaration of earlier aid
+ *
+ * The latest one; number 0 with a calendar year and no aid before the first.
+ */
+export const getAidDeclarationOptions = (options: Options<GetAidDeclarationData>) => queryOptions<GetAidDeclarationResponse, GetAidDeclarationError, GetAidDeclarationResponse, ReturnType<typeof getAidDeclarationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAidDeclaration({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAidDeclarationQueryKey(options)
+});
+
+export const listAidDeclarationsQueryKey = (options: Options<ListAidDeclarationsData>) => createQueryKey('listAidDeclarations', options);
+
+/**
+ * List declarations of earlier aid
+ *
+ * Every one that was signed, newest first.
+ */
+export const listAidDeclarationsOptions = (options: Options<ListAidDeclarationsData>) => queryOptions<ListAidDeclarationsResponse, ListAidDeclarationsError, ListAidDeclarationsResponse, ReturnType<typeof listAidDeclarationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAidDeclarations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAidDeclarationsQueryKey(options)
+});
+
+export const listAidDeclarationsInfiniteQueryKey = (options: Options<ListAidDeclarationsData>): QueryKey<Options<ListAidDeclarationsData>> => createQueryKey('listAidDeclarations', options, true);
+
+/**
+ * List declarations of earlier aid
+ *
+ * Every one that was signed, newest first.
+ */
+export const listAidDeclarationsInfiniteOptions = (options: Options<ListAidDeclarationsData>) => {
+    const opts = infiniteQueryOptions<ListAidDeclarationsResponse, ListAidDeclarationsError, InfiniteData<ListAidDeclarationsResponse>, QueryKey<Options<ListAidDeclarationsData>>, string | Pick<QueryKey<Options<ListAidDeclarationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAidDeclarationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAidDeclarations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAidDeclarationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const listInvitationsQueryKey = (options: Options<ListInvitationsData>) => createQueryKey('listInvitations', options);
 
 /**
@@ -1184,6 +1256,110 @@ export const listMembersInfiniteOptions = (options: Options<ListMembersData>) =>
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listUndertakingLinksQueryKey = (options: Options<ListUndertakingLinksData>) => createQueryKey('listUndertakingLinks', options);
+
+/**
+ * List links between undertakings
+ *
+ * Those the organisation declared, and those others declared with it, newest first.
+ */
+export const listUndertakingLinksOptions = (options: Options<ListUndertakingLinksData>) => queryOptions<ListUndertakingLinksResponse, ListUndertakingLinksError, ListUndertakingLinksResponse, ReturnType<typeof listUndertakingLinksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUndertakingLinks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUndertakingLinksQueryKey(options)
+});
+
+export const listUndertakingLinksInfiniteQueryKey = (options: Options<ListUndertakingLinksData>): QueryKey<Options<ListUndertakingLinksData>> => createQueryKey('listUndertakingLinks', options, true);
+
+/**
+ * List links between undertakings
+ *
+ * Those the organisation declared, and those others declared with it, newest first.
+ */
+export const listUndertakingLinksInfiniteOptions = (options: Options<ListUndertakingLinksData>) => {
+    const opts = infiniteQueryOptions<ListUndertakingLinksResponse, ListUndertakingLinksError, InfiniteData<ListUndertakingLinksResponse>, QueryKey<Options<ListUndertakingLinksData>>, string | Pick<QueryKey<Options<ListUndertakingLinksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUndertakingLinksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUndertakingLinks({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUndertakingLinksInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listUndertakingSplitsQueryKey = (options: Options<ListUndertakingSplitsData>) => createQueryKey('listUndertakingSplits', options);
+
+/**
+ * List splits of companies
+ *
+ * Those the organisation declared, newest first.
+ */
+export const listUndertakingSplitsOptions = (options: Options<ListUndertakingSplitsData>) => queryOptions<ListUndertakingSplitsResponse, ListUndertakingSplitsError, ListUndertakingSplitsResponse, ReturnType<typeof listUndertakingSplitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUndertakingSplits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUndertakingSplitsQueryKey(options)
+});
+
+export const listUndertakingSplitsInfiniteQueryKey = (options: Options<ListUndertakingSplitsData>): QueryKey<Options<ListUndertakingSplitsData>> => createQueryKey('listUndertakingSplits', options, true);
+
+/**
+ * List splits of companies
+ *
+ * Those the organisation declared, newest first.
+ */
+export const listUndertakingSplitsInfiniteOptions = (options: Options<ListUndertakingSplitsData>) => {
+    const opts = infiniteQueryOptions<ListUndertakingSplitsResponse, ListUndertakingSplitsError, InfiniteData<ListUndertakingSplitsResponse>, QueryKey<Options<ListUndertakingSplitsData>>, string | Pick<QueryKey<Options<ListUndertakingSplitsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUndertakingSplitsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUndertakingSplits({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUndertakingSplitsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const getPageQueryKey = (options: Options<GetPageData>) => createQueryKey('getPage', options);
 
 /**
@@ -1266,6 +1442,27 @@ export const getProgrammeOptions = (options: Options<GetProgrammeData>) => query
         return data;
     },
     queryKey: getProgrammeQueryKey(options)
+});
+
+export const getAidAssessmentQueryKey = (options: Options<GetAidAssessmentData>) => createQueryKey('getAidAssessment', options);
+
+/**
+ * Assess whether aid fits under the de minimis ceiling
+ *
+ * For managers, instructors, deciders and finance officers of the programme; the reading is audited. What is
+ * proposed elsewhere holds its place. 409 where no rule is in force on the day.
+ */
+export const getAidAssessmentOptions = (options: Options<GetAidAssessmentData>) => queryOptions<GetAidAssessmentResponse, GetAidAssessmentError, GetAidAssessmentResponse, ReturnType<typeof getAidAssessmentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAidAssessment({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAidAssessmentQueryKey(options)
 });
 
 export const getBudgetQueryKey = (options: Options<GetBudgetData>) => createQueryKey('getBudget', options);

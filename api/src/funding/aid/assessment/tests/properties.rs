@@ -33,8 +33,7 @@ fn any_link() -> impl Strategy<Value = Link> {
         "a company is not linked with itself",
         |(controller, controlled, kind, from, days)| {
             let until = days.filter(|_| kind != LinkKind::Merger).map(|days| from + Days::new(days));
-            (controller != controlled)
-                .then(|| Link { controller: company(controller), controlled: company(controlled), kind, from, until })
+            (controller != controlled).then(|| Link { controller: company(controller), controlled: company(controlled), kind, from, until })
         },
     )
 }
