@@ -146,7 +146,7 @@ pub struct NewToken {
     /// What it is for: "synchronisation du catalogue".
     #[oai(validator(min_length = 1, max_length = 80))]
     pub name: String,
-    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
+    #[oai(validator(min_items = 1, max_items = 7, unique_items))]
     pub scopes: Vec<Scope>,
     /// Days until it expires.
     #[oai(validator(minimum(value = "1"), maximum(value = "366")))]
