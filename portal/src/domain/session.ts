@@ -55,8 +55,9 @@ export async function operatorOnly(guarded: Guarded): Promise<{ session: Session
   return { session }
 }
 
-export function isOperator(session: Session | null): boolean {
-  return session?.memberships.some((m) => m.capacities.includes('operator')) ?? false
+/** One of the programme's staff, with at least this role. */
+export function isOperator(session: Session | null, role: Role = 'member'): boolean {
+  return session?.memberships.some((m) => m.capacities.includes('operator') && atLeast(m, role)) ?? false
 }
 
 /** From the least to the greatest. */

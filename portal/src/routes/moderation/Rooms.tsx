@@ -17,6 +17,7 @@ export function Rooms() {
       <TabLink to="/moderation/claims" count={counts.open_claims}>
         {t('moderation.claims')}
       </TabLink>
+      <TabLink to="/moderation/organisations">{t('moderation.organisations')}</TabLink>
       <TabLink to="/moderation/suspensions">{t('moderation.suspensions')}</TabLink>
       <TabLink to="/moderation/search">{t('moderation.search')}</TabLink>
       <TabLink to="/moderation/jobs">{t('moderation.jobs')}</TabLink>

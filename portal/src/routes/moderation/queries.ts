@@ -4,6 +4,7 @@ import {
   getReviewFile,
   getSearchState,
   listClaims,
+  listOrganisations,
   listQueue,
   listReports,
   listSuspensions,
@@ -34,6 +35,9 @@ export const claimsQuery = pagedQuery(
   ['moderation', 'claims'],
   async (cursor) => (await listClaims({ query: { state: 'open', cursor } })).data,
 )
+
+export const organisationsQuery = (q: string | undefined) =>
+  pagedQuery(['moderation', 'organisations', q ?? ''], async (cursor) => (await listOrganisations({ query: { q, cursor } })).data)
 
 export const suspensionsQuery = pagedQuery(
   ['moderation', 'suspensions'],

@@ -7,7 +7,16 @@ import { vocabularyQuery } from '../../domain/vocabulary'
 import type { Locale } from '../../i18n'
 import { sitePageQuery } from '../pages/routes'
 import { auditQuery, deadJobsQuery, LANGUAGES, PAGES } from './operations'
-import { claimsQuery, countsQuery, fileQuery, queueQuery, reportsQuery, searchStateQuery, suspensionsQuery } from './queries'
+import {
+  claimsQuery,
+  countsQuery,
+  fileQuery,
+  organisationsQuery,
+  queueQuery,
+  reportsQuery,
+  searchStateQuery,
+  suspensionsQuery,
+} from './queries'
 
 export const TABS: QueueTab[] = ['waiting', 'mine', 'in_review', 'done']
 
@@ -55,6 +64,17 @@ export const claimsRoute = createRoute({
   beforeLoad: operatorOnly,
   loader: ({ context: { queries } }) => Promise.all([queries.ensureInfiniteQueryData(claimsQuery), queries.ensureQueryData(countsQuery)]),
   component: lazyRouteComponent(() => import('./ClaimsPage'), 'ClaimsPage'),
+})
+
+export const organisationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/organisations',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: read.text(search.q) }),
+  beforeLoad: operatorOnly,
+  loaderDeps: ({ search }) => ({ q: search.q }),
+  loader: ({ context: { queries }, deps }) =>
+    Promise.all([queries.fetchInfiniteQuery(organisationsQuery(deps.q)), queries.ensureQueryData(countsQuery)]),
+  component: lazyRouteComponent(() => import('./OrganisationsPage'), 'OrganisationsPage'),
 })
 
 export const suspensionsRoute = createRoute({
@@ -115,6 +135,7 @@ export const moderationRoutes = [
   fileRoute,
   reportsRoute,
   claimsRoute,
+  organisationsRoute,
   suspensionsRoute,
   jobsRoute,
   auditRoute,

@@ -14,6 +14,7 @@ import { Invitations } from './Invitations'
 import { Members } from './Members'
 import { organisationQuery } from './queries'
 import { organisationRoute } from './routes'
+import { Standing } from './Standing'
 
 /** What an organisation says of itself, and for its members who works there. */
 export function OrganisationPage() {
@@ -45,7 +46,8 @@ export function OrganisationPage() {
           <Facts items={facts(value)} />
           {value.description && <PlainText>{pick(value.description)}</PlainText>}
         </Stack>
-        {(atLeast(inside, 'manager') || isOperator(session)) && <Profile key={found.etag} id={id} organisation={found} />}
+        {isOperator(session, 'manager') && <Standing key={`standing-${found.etag}`} organisation={found} />}
+        {(atLeast(inside, 'manager') || isOperator(session, 'editor')) && <Profile key={found.etag} id={id} organisation={found} />}
         {inside && <Members id={id} inside={inside} />}
         {atLeast(inside, 'manager') && <Invitations id={id} />}
         {!inside && (
