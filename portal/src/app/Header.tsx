@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { deleteSession } from '../api/gen'
 import { useAction } from '../api/useAction'
 import { isOperator, sessionChanged, useSession, workplaces } from '../domain/session'
@@ -11,6 +11,7 @@ import { useTheme } from './theme'
 
 export function Header() {
   const session = useSession()
+  const { open, setOpen, button } = useMenu()
   return (
     <header className="site-header">
       <div className="inner">
@@ -18,26 +19,59 @@ export function Header() {
           <img src="/favicon.svg" alt="" width={32} height={32} />
           {siteName()}
         </BrandLink>
-        <nav className="site-nav main" aria-label={t('frame.main_nav')}>
-          <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
-            {t('frame.catalogue')}
-          </Link>
-          <Link to={'/schools' as string}>{t('frame.schools')}</Link>
-          {(workplaces(session).length > 0 || !session) && <Link to={'/publisher' as string}>{t('frame.publisher')}</Link>}
-          {isOperator(session) && <Link to={'/moderation' as string}>{t('frame.moderation')}</Link>}
-        </nav>
-        <div className="site-nav">
-          <ThemeSwitch />
-          <LanguageSwitch />
-          {session ? (
-            <AccountMenu name={session.account.name} email={session.account.email} />
-          ) : (
-            <Link to={'/sign-in' as string}>{t('frame.sign_in')}</Link>
-          )}
+        <button
+          ref={button}
+          type="button"
+          className="menu-button"
+          aria-expanded={open}
+          aria-controls="site-menu"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? 'cross' : 'menu'} />
+          {t('frame.menu')}
+        </button>
+        <div id="site-menu" className={open ? 'site-menu open' : 'site-menu'}>
+          <nav className="site-nav main" aria-label={t('frame.main_nav')}>
+            <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+              {t('frame.catalogue')}
+            </Link>
+            <Link to={'/schools' as string}>{t('frame.schools')}</Link>
+            {(workplaces(session).length > 0 || !session) && <Link to={'/publisher' as string}>{t('frame.publisher')}</Link>}
+            {isOperator(session) && <Link to={'/moderation' as string}>{t('frame.moderation')}</Link>}
+          </nav>
+          <div className="site-nav">
+            <ThemeSwitch />
+            <LanguageSwitch />
+            {session ? (
+              <AccountMenu name={session.account.name} email={session.account.email} />
+            ) : (
+              <Link to={'/sign-in' as string}>{t('frame.sign_in')}</Link>
+            )}
+          </div>
         </div>
       </div>
     </header>
   )
+}
+
+/** On a narrow screen what the header offers is folded; going elsewhere or Escape folds it again. */
+function useMenu() {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const here = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going elsewhere closes the menu
+  useEffect(() => setOpen(false), [here.href])
+  useEffect(() => {
+    if (!open) return
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      setOpen(false)
+      button.current?.focus()
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [open])
+  return { open, setOpen, button }
 }
 
 function ThemeSwitch() {

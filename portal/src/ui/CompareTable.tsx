@@ -7,7 +7,7 @@ export function CompareTable({ caption, heads, rows }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="table-wrap" aria-label={caption} tabIndex={0}>
-      <table className="table">
+      <table className="table compare">
         <caption className="hidden">{caption}</caption>
         <thead>
           <tr>

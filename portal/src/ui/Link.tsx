@@ -1,5 +1,5 @@
 import { createLink } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react'
 import { t } from '../i18n'
 import { buttonClass, type Look } from './Button'
 import { Icon, type IconName } from './Icon'
@@ -47,10 +47,15 @@ export const ButtonLink = createLink(LikeButton)
 export const TabLink = createLink(LikeTab)
 export const StepLink = createLink(LikeStep)
 
-/** Tabs that are addresses: each can be shared and reached by the back button. */
+/** Tabs that are addresses: each can be shared and reached by the back button. Where they scroll, the current one is in view. */
 export function TabNav({ label, children }: { label: string; children: ReactNode }) {
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - (nav.current.clientWidth - current.offsetWidth) / 2
+  })
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className="tabs" aria-label={label} ref={nav}>
       {children}
     </nav>
   )

@@ -106,8 +106,8 @@ export function SearchBox({ label, placeholder, verb, value, onChange, onSubmit,
             </div>
           )}
         </div>
-        <Button type="submit" look="main">
-          {verb}
+        <Button type="submit" look="main" icon="search">
+          <span className="word">{verb}</span>
         </Button>
       </form>
     </search>

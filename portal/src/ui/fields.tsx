@@ -12,6 +12,8 @@ export type FieldProps = {
   optional?: boolean
   /** How much is expected. */
   size?: 'short' | 'medium' | 'full'
+  /** The label before the control instead of above it: in a bar of tools, not in a form. */
+  inline?: boolean
 }
 
 export function describedBy(id: string, hint: unknown, error: unknown): string | undefined {
@@ -28,9 +30,9 @@ export function Fault({ id, children }: { id: string; children: string }) {
 }
 
 /** Label, hint, error and control, tied together. */
-export function FieldFrame({ id, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
+export function FieldFrame({ id, label, hint, error, optional, inline, children }: FieldProps & { children: ReactNode }) {
   return (
-    <div className={error ? 'field wrong' : 'field'}>
+    <div className={`field${error ? ' wrong' : ''}${inline ? ' inline' : ''}`}>
       <label htmlFor={id}>
         {label}
         {optional && <span className="optional"> ({t('ui.optional')})</span>}
@@ -86,12 +88,13 @@ export function Select({
   error,
   optional,
   size = 'medium',
+  inline,
   options,
   placeholder,
   ...input
 }: FieldProps & Native<'select'> & { options: Option[]; placeholder?: string }) {
   return (
-    <FieldFrame {...{ id, label, hint, error, optional }}>
+    <FieldFrame {...{ id, label, hint, error, optional, inline }}>
       <select
         {...input}
         id={id}

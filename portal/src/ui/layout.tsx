@@ -30,6 +30,16 @@ export function Row({
   )
 }
 
+/** A picture with words at its side, however long they are. */
+export function Beside({ picture, children }: { picture: ReactNode; children: ReactNode }) {
+  return (
+    <div className="beside">
+      {picture}
+      {children}
+    </div>
+  )
+}
+
 /** As many equal columns as fit. */
 export function Grid({ children, gap = 3, as: Tag = 'div', label, columns = 'normal' }: Box & { columns?: 'narrow' | 'normal' | 'wide' }) {
   return (
@@ -39,9 +49,12 @@ export function Grid({ children, gap = 3, as: Tag = 'div', label, columns = 'nor
   )
 }
 
-/** A main column with a narrow one before (`start`) or after (`end`); children in the order they are read. */
-export function Split({ children, side }: { children: ReactNode; side: 'start' | 'end' }) {
-  return <div className={`split ${side}`}>{children}</div>
+/**
+ * A main column with a narrow one before (`start`) or after (`end`); children in the order they are read.
+ * `led`: the narrow one is read first though it stands at the end.
+ */
+export function Split({ children, side, led }: { children: ReactNode; side: 'start' | 'end'; led?: boolean }) {
+  return <div className={`split ${side}${led ? ' led' : ''}`}>{children}</div>
 }
 
 /** The narrow column of a Split; stays in view on a wide screen. */
@@ -62,6 +75,8 @@ type PageProps = {
   eyebrow?: ReactNode
   /** The page's own actions, beside the title. */
   actions?: ReactNode
+  /** What the page is about, before its title. */
+  picture?: ReactNode
   /** `text` for reading, `form` for one column of fields. */
   width?: 'wide' | 'text' | 'form'
   centre?: boolean
@@ -71,21 +86,24 @@ type PageProps = {
 }
 
 /** Every page: its title in the document and in the h1, which takes the focus when one arrives. */
-export function Page({ title, documentTitle, lead, eyebrow, actions, width = 'wide', centre, quietTitle, children }: PageProps) {
+export function Page({ title, documentTitle, lead, eyebrow, actions, picture, width = 'wide', centre, quietTitle, children }: PageProps) {
   useEffect(() => {
     const full = documentTitle ?? title
     document.title = full === siteName() ? full : `${full} · ${siteName()}`
   }, [title, documentTitle])
+  const head = (
+    <div className={quietTitle ? 'hidden' : 'page-head'}>
+      {eyebrow && <div className="eyebrow">{eyebrow}</div>}
+      <Row justify="between" gap={2}>
+        <h1 tabIndex={-1}>{title}</h1>
+        {actions && <Row gap={1}>{actions}</Row>}
+      </Row>
+      {lead && <p className="lead">{lead}</p>}
+    </div>
+  )
   return (
     <div className={`page ${width} ${centre ? 'centre' : ''}`}>
-      <div className={quietTitle ? 'hidden' : 'page-head'}>
-        {eyebrow && <div className="eyebrow">{eyebrow}</div>}
-        <Row justify="between" gap={2}>
-          <h1 tabIndex={-1}>{title}</h1>
-          {actions && <Row gap={1}>{actions}</Row>}
-        </Row>
-        {lead && <p className="lead">{lead}</p>}
-      </div>
+      {picture ? <Beside picture={picture}>{head}</Beside> : head}
       {children}
     </div>
   )

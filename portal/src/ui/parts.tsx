@@ -37,6 +37,8 @@ export function Card({ children, as: Tag = 'div', well, linked, label }: CardPro
 export const CardFoot = ({ children }: { children: ReactNode }) => <div className="card-foot row g2 between">{children}</div>
 /** Stays clickable inside a linked card. */
 export const Above = ({ children }: { children: ReactNode }) => <div className="above">{children}</div>
+/** The one figure somebody came for. */
+export const Figure = ({ children }: { children: ReactNode }) => <strong className="figure">{children}</strong>
 /** At most three lines. */
 export const Clamp = ({ children }: { children: ReactNode }) => <p className="clamp">{children}</p>
 

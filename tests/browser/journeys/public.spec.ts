@@ -10,6 +10,19 @@ test("anybody searches, filters, reads and compares @variants", async ({ page })
     await expectAccessible(page, "catalogue");
   });
 
+  await test.step("the menu, folded where there is little room", async () => {
+    const menu = page.getByRole("button", { name: "Menu" });
+    const nav = page.getByRole("navigation", { name: "Navigation principale" });
+    if (!(await menu.isVisible())) return;
+    await expect(nav).toBeHidden();
+    await menu.click();
+    await expect(nav).toBeVisible();
+    await expectAccessible(page, "menu unfolded");
+    await page.keyboard.press("Escape");
+    await expect(nav).toBeHidden();
+    await expect(menu).toBeFocused();
+  });
+
   await test.step("suggestions while typing", async () => {
     const search = page.getByRole("combobox", { name: "Chercher dans le catalogue" });
     await search.fill("geom");
@@ -63,6 +76,11 @@ test("anybody searches, filters, reads and compares @variants", async ({ page })
     await page.getByRole("link", { name: "Comparer", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Comparer" })).toBeVisible();
     await expectAccessible(page, "comparison of four");
+    const kind = page.getByRole("rowheader", { name: "Nature" });
+    await expect(kind).toBeVisible();
+    await page.getByLabel("Seulement ce qui diffère").check();
+    await expect(kind).toHaveCount(0);
+    await expect(page.getByRole("rowheader", { name: "Prix le plus bas" })).toBeVisible();
     await page.getByRole("button", { name: /^Retirer/ }).first().click();
     await expect(page.getByRole("button", { name: /^Retirer/ })).toHaveCount(3);
   });

@@ -4,7 +4,7 @@ import { useNames } from '../../domain/vocabulary'
 import { conformityWord, kindIcon, kindWord, pick, platformWord, priceWord } from '../../domain/words'
 import { t } from '../../i18n'
 import { shortDate } from '../../i18n/format'
-import { Above, Badge, Card, CardFoot, Checkbox, Clamp, Link, Marked, Num, Row, Soft, Stack, Thumb } from '../../ui'
+import { Above, Badge, Beside, Card, CardFoot, Checkbox, Clamp, Link, Marked, Num, Row, Soft, Thumb } from '../../ui'
 import { capital } from './facetLabels'
 import { Publisher } from './Publisher'
 
@@ -20,15 +20,14 @@ export function ListingCardView({ hit: { card, title_html, snippet_html } }: { h
   const price = priceWord(card.lowest_price, card.free)
   return (
     <Card as="li" linked>
-      <Row gap={2} top>
-        <Thumb src={card.logo_url} icon={kindIcon(card.kind)} />
-        <Stack gap={1}>
+      <Beside picture={<Thumb src={card.logo_url} icon={kindIcon(card.kind)} />}>
+        <div>
           <Soft small>{kindWord(card.kind)}</Soft>
           <h2>
             <Link to={`/listings/${card.slug}` as string}>{title_html ? <Marked html={title_html} /> : title}</Link>
           </h2>
-        </Stack>
-      </Row>
+        </div>
+      </Beside>
       <Publisher publisher={card.publisher} />
       <Clamp>{snippet_html ? <Marked html={snippet_html} /> : pick(card.summary)}</Clamp>
       <Soft small>

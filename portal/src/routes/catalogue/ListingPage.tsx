@@ -3,9 +3,9 @@ import { lazy, Suspense } from 'react'
 import { useSelection } from '../../domain/selection'
 import { useSession, workplaces } from '../../domain/session'
 import { useNames } from '../../domain/vocabulary'
-import { conformityWord, kindWord, licenceWord, pick, platformWord, priceWord } from '../../domain/words'
+import { conformityWord, kindIcon, kindWord, licenceWord, pick, platformWord, priceWord } from '../../domain/words'
 import { t } from '../../i18n'
-import { country, language, list } from '../../i18n/format'
+import { country, date, language, list } from '../../i18n/format'
 import {
   Button,
   ButtonLink,
@@ -13,17 +13,19 @@ import {
   ExternalButton,
   ExternalLink,
   Facts,
+  Figure,
   Gallery,
+  Num,
   Page,
   PlainText,
-  Row,
   Section,
   Soft,
   Split,
   Stack,
+  Thumb,
 } from '../../ui'
 import { capital } from './facetLabels'
-import { listingQuery } from './listing'
+import { listingQuery, logoOf } from './listing'
 import { Offers } from './Offers'
 import { Publisher } from './Publisher'
 import { ReportForm } from './ReportForm'
@@ -53,8 +55,50 @@ export function ListingPage() {
   const names = (ids: string[], name: (id: string) => string) => (ids.length > 0 ? list(ids.map((id) => capital(name(id)))) : undefined)
   const link = (href: string | undefined) => href && <ExternalLink href={href} />
   return (
-    <Page title={title} eyebrow={kindWord(content.kind)} lead={pick(content.summary)}>
-      <Split side="end">
+    <Page
+      title={title}
+      eyebrow={kindWord(content.kind)}
+      lead={pick(content.summary)}
+      picture={<Thumb big src={logoOf(listing)} icon={kindIcon(content.kind)} />}
+    >
+      <Split side="end" led>
+        <Card>
+          <Stack gap={2}>
+            <Figure>{priceWord(listing.lowest_price, listing.free) ?? t('catalogue.no_price')}</Figure>
+            <div>
+              <Publisher publisher={listing.publisher} />
+              {listing.publisher.verified && <Soft small>{t('catalogue.l_verified_how')}</Soft>}
+            </div>
+            {listing.origin && (
+              <Soft small>
+                {listing.origin.publisher_name
+                  ? t('catalogue.l_imported', { origin: listing.origin.name, publisher: listing.origin.publisher_name })
+                  : t('catalogue.l_imported_plain', { origin: listing.origin.name })}
+              </Soft>
+            )}
+            {site && (
+              <ExternalButton href={site} whole>
+                {t('catalogue.l_open')}
+              </ExternalButton>
+            )}
+            <Button
+              whole
+              disabled={selection.full && !selection.has(listing.slug)}
+              aria-pressed={selection.has(listing.slug)}
+              onClick={() => selection.toggle({ slug: listing.slug, title })}
+            >
+              {selection.has(listing.slug) ? t('catalogue.l_compared') : t('catalogue.l_to_compare')}
+            </Button>
+            {mine && (
+              <ButtonLink whole to={`/publisher/listings/${listing.id}` as string}>
+                {t('catalogue.l_edit')}
+              </ButtonLink>
+            )}
+            <Soft small>
+              <Num>{t('catalogue.updated', { date: date(listing.updated_at) })}</Num>
+            </Soft>
+          </Stack>
+        </Card>
         <Stack gap={4}>
           {pick(content.description) && (
             <Section title={t('catalogue.l_description')}>
@@ -82,7 +126,7 @@ export function ListingPage() {
                 [t('catalogue.l_subjects'), names(content.subjects, subjects.label)],
                 [t('catalogue.l_types'), names(content.resource_types, types.label)],
                 [t('catalogue.l_platforms'), content.platforms.length > 0 ? list(content.platforms.map(platformWord)) : undefined],
-                [t('catalogue.l_languages'), content.languages.length > 0 ? list(content.languages.map(language)) : undefined],
+                [t('catalogue.l_languages'), content.languages.length > 0 ? capital(list(content.languages.map(language))) : undefined],
                 [t('catalogue.l_accessibility'), content.accessibility.conformity && conformityWord(content.accessibility.conformity)],
                 [t('catalogue.l_statement'), link(content.accessibility.statement_url)],
                 [t('catalogue.l_licence'), content.licence && licenceWord(content.licence)],
@@ -100,35 +144,6 @@ export function ListingPage() {
           )}
           <ReportForm listing={listing.id} />
         </Stack>
-        <Card>
-          <Stack gap={2}>
-            <strong>{priceWord(listing.lowest_price, listing.free) ?? t('catalogue.no_price')}</strong>
-            <Publisher publisher={listing.publisher} />
-            {listing.publisher.verified && <Soft small>{t('catalogue.l_verified_how')}</Soft>}
-            {listing.origin && (
-              <Soft small>
-                {listing.origin.publisher_name
-                  ? t('catalogue.l_imported', { origin: listing.origin.name, publisher: listing.origin.publisher_name })
-                  : t('catalogue.l_imported_plain', { origin: listing.origin.name })}
-              </Soft>
-            )}
-            {site && (
-              <ExternalButton href={site} whole>
-                {t('catalogue.l_open')}
-              </ExternalButton>
-            )}
-            <Row gap={1}>
-              <Button
-                disabled={selection.full && !selection.has(listing.slug)}
-                aria-pressed={selection.has(listing.slug)}
-                onClick={() => selection.toggle({ slug: listing.slug, title })}
-              >
-                {selection.has(listing.slug) ? t('catalogue.l_compared') : t('catalogue.l_to_compare')}
-              </Button>
-              {mine && <ButtonLink to={`/publisher/listings/${listing.id}` as string}>{t('catalogue.l_edit')}</ButtonLink>}
-            </Row>
-          </Stack>
-        </Card>
       </Split>
     </Page>
   )

@@ -96,6 +96,7 @@ function Sort({ search, onChange }: { search: Search; onChange: (next: Search) =
   return (
     <Select
       id="sort"
+      inline
       label={t('catalogue.sort')}
       value={search.sort ?? 'relevance'}
       onChange={(event) => choose(event.target.value as Search['sort'])}
