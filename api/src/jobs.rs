@@ -31,26 +31,13 @@ where
     })
 }
 
-/// Work that is cheaper together: one commit of the index for many listings.
-fn together<F, Fut>(server: &Server, work: F) -> Handler
-where
-    F: Fn(Server, Vec<String>) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<()>> + Send + 'static,
-{
-    let server = server.clone();
-    Arc::new(move |keys| Box::pin(work(server.clone(), keys)))
-}
-
-/// Does every kind of job.
+/// Does every kind of job; beside a process that owns the index, all but the index's.
 pub fn worker(server: &Server) -> Worker {
     let mut handlers = handlers(server);
-    handlers.push((search::INDEX_LISTING, together(server, |s, keys| async move { search::index_listings(&s, &keys).await })));
+    if server.engine.writable() {
+        handlers.push((search::INDEX_LISTING, search::listings_handler(server)));
+    }
     Worker::new(server.db.clone(), server.clock.clone(), handlers)
-}
-
-/// Does what needs no index, beside the process that owns it.
-pub fn worker_without_index(server: &Server) -> Worker {
-    Worker::new(server.db.clone(), server.clock.clone(), handlers(server))
 }
 
 fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {

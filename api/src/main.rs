@@ -94,7 +94,7 @@ enum Import {
 
 #[derive(Subcommand)]
 enum Search {
-    /// Compare every published listing and its revision with the index; exit 1 where they differ.
+    /// Compare every published listing, field by field, with the index; exit 1 where they differ.
     Verify {
         /// Mend what differs.
         #[arg(long)]
@@ -271,6 +271,9 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
 fn told(difference: search::Difference) -> String {
     match difference {
         search::Difference::Missing => "is published and not in the index".to_owned(),
+        search::Difference::Stale { published, indexed } if published == indexed => {
+            "is indexed as it was before: another price, publisher or concept".to_owned()
+        }
         search::Difference::Stale { published, indexed } => format!("is published as revision {published} and indexed as {indexed}"),
         search::Difference::Extra => "is in the index and not published".to_owned(),
     }
@@ -346,21 +349,19 @@ async fn shutdown() {
 }
 
 async fn work(settings: Settings, until_idle: bool) -> Result<()> {
-    let (server, worker) = match server::engine(&settings).await {
+    let server = match server::engine(&settings).await {
         Ok(engine) => {
             let server = open_with(settings, engine).await?;
             fill_index(&server).await?;
-            let worker = jobs::worker(&server);
-            (server, worker)
+            server
         }
         Err(error) if matches!(error.downcast_ref(), Some(indexer::Error::Locked(_))) => {
             println!("another process owns the search index and does its jobs; this one does all others");
-            let server = open_without_index(settings).await?;
-            let worker = jobs::worker_without_index(&server);
-            (server, worker)
+            open_without_index(settings).await?
         }
         Err(error) => return Err(error),
     };
+    let worker = jobs::worker(&server);
     if until_idle {
         let tries = worker.until_idle().await?;
         audit::seal(&server.db, server.clock.now()).await?;

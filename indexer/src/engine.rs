@@ -1,6 +1,7 @@
 //! What is indexed, what is asked, what is answered; the one trait both engines implement.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// A published listing as the index keeps it. Concept ids come with their ancestors, so that a filter on a level
@@ -35,6 +36,25 @@ pub struct Document {
     /// Unix microseconds.
     pub published_at: i64,
     pub updated_at: i64,
+}
+
+impl Document {
+    /// What the index keeps of it for a comparison.
+    pub fn entry(&self) -> Entry {
+        // Text and numbers always have a JSON form.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        let [a, b, c, d, e, f, g, h, ..] = Sha256::digest(&json).0;
+        Entry { id: self.id.clone(), revision: self.revision, digest: u64::from_be_bytes([a, b, c, d, e, f, g, h]) }
+    }
+}
+
+/// Which document it is, and whether it is the same one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    pub id: String,
+    pub revision: i32,
+    /// Of every field: a price, a publisher's name or a concept that the index missed shows too.
+    pub digest: u64,
 }
 
 /// What results are filtered and counted by.
@@ -205,6 +225,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// The seam. A change is visible to searches when its call returns.
 #[async_trait::async_trait]
 pub trait SearchEngine: Send + Sync {
+    /// Whether this process may change the index; where not, another one does the jobs about it.
+    fn writable(&self) -> bool {
+        true
+    }
     async fn upsert(&self, documents: Vec<Document>) -> Result<()>;
     async fn delete(&self, ids: Vec<String>) -> Result<()>;
     async fn search(&self, query: Query) -> Result<Answer>;
@@ -225,8 +249,8 @@ pub trait SearchEngine: Send + Sync {
     /// The new index takes the place of the old one, and counts as filled.
     async fn finish_rebuild(&self) -> Result<()>;
 
-    /// Ids and revisions in the order of the ids, after one of them: for comparing with the database in bounded memory.
-    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<(String, i32)>>;
+    /// Entries in the order of the ids, after one of them: for comparing with the database in bounded memory.
+    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>>;
     async fn count(&self) -> Result<u64>;
     /// Whether it can answer; `NeedsRebuild` where it can, but lost what it held.
     async fn health(&self) -> Result<()>;

@@ -8,7 +8,7 @@ mod meilisearch;
 
 pub use embedded::Embedded;
 pub use engine::{
-    Answer, DEEPEST, Document, Error, Facet, FacetCounts, Hit, MOST_HITS, Query, Result, SearchEngine, Sort, Suggestion, SuggestionKind,
-    Unit,
+    Answer, DEEPEST, Document, Entry, Error, Facet, FacetCounts, Hit, MOST_HITS, Query, Result, SearchEngine, Sort, Suggestion,
+    SuggestionKind, Unit,
 };
 pub use meilisearch::Meilisearch;

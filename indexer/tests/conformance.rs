@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use indexer::{DEEPEST, Embedded, Facet, Meilisearch, Query, SearchEngine, Sort, SuggestionKind, Unit};
+use indexer::{DEEPEST, Document, Embedded, Entry, Facet, Meilisearch, Query, SearchEngine, Sort, SuggestionKind, Unit};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn embedded() {
@@ -214,12 +214,19 @@ async fn scans(engine: &dyn SearchEngine) {
     loop {
         let page = engine.scan(after.clone(), 5).await.unwrap();
         assert!(page.len() <= 5);
-        let Some((last, _)) = page.last() else { break };
-        after = Some(last.clone());
+        let Some(last) = page.last() else { break };
+        after = Some(last.id.clone());
         rows.extend(page);
     }
-    let expected: Vec<(String, i32)> = catalogue().into_iter().map(|d| (d.id, d.revision)).collect();
-    assert_eq!(rows, expected, "in the order of the ids, each once, none of the deleted");
+    let expected: Vec<Entry> = catalogue().iter().map(Document::entry).collect();
+    assert_eq!(rows, expected, "in the order of the ids, each once, none of the deleted, each as it was written");
+    // Any field tells one document from another, the revision being the same.
+    let mut dearer = catalogue().remove(GEOGRAPHY as usize - 1);
+    dearer.price_seat = Some(301);
+    engine.upsert(vec![dearer.clone()]).await.unwrap();
+    let first = engine.scan(None, 1).await.unwrap();
+    assert_eq!((first[0].revision, &first[0]), (expected[0].revision, &dearer.entry()));
+    assert_ne!(first[0].digest, expected[0].digest);
 }
 
 async fn rebuilds(engine: &dyn SearchEngine) {

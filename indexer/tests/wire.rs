@@ -6,7 +6,7 @@ mod double;
 
 use common::*;
 use double::Double;
-use indexer::{DEEPEST, Error, Facet, Meilisearch, Query, SearchEngine, Sort, Unit};
+use indexer::{DEEPEST, Entry, Error, Facet, Meilisearch, Query, SearchEngine, Sort, Unit};
 use serde_json::{Value, json};
 
 async fn open(double: &Double) -> Meilisearch {
@@ -84,6 +84,8 @@ async fn documents_are_read_by_us_and_their_task_is_awaited() {
     let sent = &asked[0].body[0];
     assert_eq!((&sent["id"], &sent["title_fr"]), (&json!(id(SCHOOL)), &json!("L’École des œuvres")));
     assert_eq!((&sent["read_title"], &sent["name_fr"]), (&json!("ecole des oeuvres"), &json!("ecole des oeuvres")));
+    let digest = listing(SCHOOL, "L’École des œuvres", "Résumé").entry().digest;
+    assert_eq!(sent["digest"], format!("{digest:016x}"), "all sixteen digits, which a number of JSON would not keep");
     engine.delete(vec![id(SCHOOL)]).await.unwrap();
     let asked = double.asked();
     assert_eq!((asked[0].line.as_str(), &asked[0].body), ("POST /indexes/x/documents/delete-batch", &json!([id(SCHOOL)])));
@@ -216,10 +218,12 @@ async fn a_rebuild_is_beside_and_swapped() {
 async fn a_scan_passes_over_what_it_gave() {
     let double = Double::start().await;
     let engine = open(&double).await;
-    let rows = |numbers: &[u32]| -> Vec<Value> { numbers.iter().map(|n| json!({ "id": id(*n), "revision": n })).collect() };
+    let rows = |numbers: &[u32]| -> Vec<Value> {
+        numbers.iter().map(|n| json!({ "id": id(*n), "revision": n, "digest": "00000000000000ff" })).collect()
+    };
     let page = json!({ "hits": rows(&[4, 5, 6]), "query": "", "processingTimeMs": 0, "estimatedTotalHits": 3 });
     tell(&double, "/indexes/x/search", 200, &page);
-    assert_eq!(engine.scan(Some(id(4)), 1).await.unwrap(), [(id(5), 5)]);
+    assert_eq!(engine.scan(Some(id(4)), 1).await.unwrap(), [Entry { id: id(5), revision: 5, digest: 255 }]);
     let asked = &double.asked()[0].body;
     assert_eq!(asked["filter"], format!("position >= {}", 0x0190_a000_0004_u64));
     assert_eq!(asked["sort"], json!(["position:asc", "id:asc"]));

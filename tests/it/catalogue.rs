@@ -159,7 +159,7 @@ async fn a_price_is_dated_and_needs_no_moderation() {
     decide(&operator, &revision, json!({ "verdict": "publish", "reasons": [] })).await;
     let path = format!("/listings/{id}/prices");
     editor.post(&path, json!({ "offer": "classe", "amount_cents": 500, "valid_from": "2026-11-24" })).await.ok();
-    let announced = json!({ "offer": "classe", "amount_cents": 700, "valid_from": "2026-12-01" });
+    let announced = json!({ "offer": "classe", "amount_cents": 700, "valid_from": "2026-12-01", "valid_until": "2026-12-07" });
     editor.post(&path, announced).await.ok();
     editor.post(&path, json!({ "offer": "classe", "amount_cents": 1, "valid_from": "2020-01-01" })).await.refused(422);
     editor.post(&path, json!({ "offer": "inconnue", "amount_cents": 1, "valid_from": "2026-12-01" })).await.refused(422);
@@ -173,6 +173,11 @@ async fn a_price_is_dated_and_needs_no_moderation() {
     app.work().await;
     assert_eq!(price(app.stranger().get(&format!("/listings/{id}")).await.ok()), 700);
     assert_eq!(app.stranger().get(range).await.ok()["total"]["count"], 1);
+    // It is over, and none follows.
+    app.advance(TimeDelta::days(7));
+    app.work().await;
+    assert_eq!(price(app.stranger().get(&format!("/listings/{id}")).await.ok()), Value::Null);
+    assert_eq!(app.stranger().get(range).await.ok()["total"]["count"], 0);
 }
 
 /// As PNG computes it (ISO 3309).

@@ -1,8 +1,9 @@
 //! The search engine fails, lies, and comes back: searches go on, nothing is lost, and the operator sees it.
 
 use crate::support::App;
-use indexer::{Answer, Document, Embedded, Error, Query, Result, SearchEngine, Suggestion};
+use indexer::{Answer, Document, Embedded, Entry, Error, Query, Result, SearchEngine, Suggestion};
 use preau::search;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -98,7 +99,7 @@ impl SearchEngine for Moody {
     async fn finish_rebuild(&self) -> Result<()> {
         self.engine.finish_rebuild().await
     }
-    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<(String, i32)>> {
+    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
         self.engine.scan(after, limit).await
     }
     async fn count(&self) -> Result<u64> {
@@ -170,7 +171,7 @@ async fn what_the_index_has_wrong_is_found_and_mended() {
     let app = App::demo().await;
     let engine = &app.server.engine;
     let all = engine.scan(None, 10).await.expect("ids");
-    let (missing, stale) = (all[0].0.clone(), all[1].0.clone());
+    let (missing, stale) = (all[0].id.clone(), all[1].id.clone());
     engine.delete(vec![missing.clone()]).await.expect("forgotten behind the database's back");
     let wrong = |id: &str| Document { id: id.to_owned(), revision: 99, ..Document::default() };
     let extra = uuid::Uuid::max().to_string();
@@ -178,7 +179,7 @@ async fn what_the_index_has_wrong_is_found_and_mended() {
     let report = search::verify(&app.server, |_| {}).await.expect("verified");
     let told = [
         (missing, search::Difference::Missing),
-        (stale, search::Difference::Stale { published: all[1].1, indexed: 99 }),
+        (stale, search::Difference::Stale { published: all[1].revision, indexed: 99 }),
         (extra, search::Difference::Extra),
     ];
     assert_eq!(report.differences, told);
@@ -186,6 +187,45 @@ async fn what_the_index_has_wrong_is_found_and_mended() {
     assert_eq!(operator.post("/operations/search/repair", json!({})).await.ok()["mended"], 3);
     assert_eq!(search::verify(&app.server, |_| {}).await.expect("verified").differences, vec![]);
     assert_eq!(search::check(&app.server).await.expect("checked"), 0);
+}
+
+/// As if the job had been lost: the database changes, and the queue knows nothing of it.
+async fn behind_the_queue(app: &App, sql: &str) -> u64 {
+    app.server.db.read().execute_unprepared(sql).await.expect("changed").rows_affected()
+}
+
+#[tokio::test]
+async fn a_difference_in_any_field_is_found_and_mended() {
+    let app = App::demo().await;
+    let operator = app.person("operateur").await;
+    let differences = async || search::verify(&app.server, |_| {}).await.expect("verified").differences;
+    let stale = |differences: &[(String, search::Difference)]| {
+        differences.iter().all(|(_, d)| matches!(d, search::Difference::Stale { published, indexed } if published == indexed))
+    };
+    let publisher = "(SELECT organisation_id FROM listings WHERE slug = 'dictee-du-jour')";
+    behind_the_queue(&app, &format!("UPDATE organisations SET name = 'Nouveau nom' WHERE id = {publisher}")).await;
+    let renamed = differences().await;
+    assert!(renamed.len() > 1 && stale(&renamed), "{renamed:?}");
+    // What the queue is about to bring is lag.
+    let id: uuid::Uuid =
+        app.stranger().get("/listings/dictee-du-jour").await.ok()["publisher"]["id"].as_str().expect("an id").parse().expect("an id");
+    let tx = app.server.begin().await.expect("a transaction");
+    preau::facts::emit(&tx, preau::facts::Fact::OrganisationChanged(id)).await.expect("emitted");
+    tx.commit().await.expect("committed");
+    assert_eq!(differences().await, vec![]);
+    app.work().await;
+    assert_eq!(differences().await, vec![]);
+    let found = app.stranger().get("/listings?q=nouveau%20nom").await.ok();
+    assert_eq!(found["total"]["count"], renamed.len());
+
+    let cheapest =
+        "SELECT p.id FROM prices p JOIN listings l ON l.id = p.listing_id WHERE l.state = 'published' ORDER BY amount_cents, p.id LIMIT 1";
+    let cheaper = format!("UPDATE prices SET amount_cents = amount_cents - 1 WHERE id = ({cheapest})");
+    assert_eq!(behind_the_queue(&app, &cheaper).await, 1);
+    let priced = differences().await;
+    assert!(priced.len() == 1 && stale(&priced), "{priced:?}");
+    assert_eq!(operator.post("/operations/search/repair", json!({})).await.ok()["mended"], 1);
+    assert_eq!(differences().await, vec![]);
 }
 
 /// Eight readers search and a writer changes listings while the index is rebuilt: no answer fails, none is stale afterwards.
@@ -208,7 +248,7 @@ async fn a_rebuild_is_not_noticed() {
         })
         .collect();
     let operator = app.person("operateur").await;
-    let ids: Vec<String> = app.server.engine.scan(None, 6).await.expect("ids").into_iter().map(|(id, _)| id).collect();
+    let ids: Vec<String> = app.server.engine.scan(None, 6).await.expect("ids").into_iter().map(|entry| entry.id).collect();
     for (at, id) in ids.iter().enumerate() {
         let rebuild = tokio::spawn({
             let server = app.server.clone();

@@ -228,10 +228,11 @@ impl Server {
         let data = json!({ "offer": price.offer, "amount_cents": price.amount_cents, "valid_from": price.valid_from, "valid_until": price.valid_until });
         audit::record(&tx, audit::Event::new(caller.account_id, "create_price", "listing", id).data(data)).await?;
         emit(&tx, Fact::ListingChanged(id)).await?;
-        if price.valid_from > self.today() {
+        let begins = Some(price.valid_from).filter(|day| *day > self.today());
+        let is_over = price.valid_until.and_then(|last| last.checked_add_days(Days::new(1)));
+        for day in begins.into_iter().chain(is_over) {
             // The lowest price changes on that day without anybody writing anything.
-            let key = format!("{id}/{}", price.valid_from);
-            jobs::enqueue_at(&tx, PRICE_BEGINS, &key, paris_midnight(price.valid_from)).await?;
+            jobs::enqueue_at(&tx, PRICE_BEGINS, &format!("{id}/{day}"), paris_midnight(day)).await?;
         }
         let answer = wire(price);
         once.store(&tx, &answer).await?;
@@ -273,7 +274,7 @@ impl Server {
     }
 }
 
-/// A price's first day has come.
+/// A price's first day has come, or the one after its last.
 pub async fn price_begins(server: &Server, key: &str) -> Result<()> {
     if let Some(id) = key.split('/').next().and_then(|id| id.parse().ok()) {
         let tx = server.begin().await?;

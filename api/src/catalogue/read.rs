@@ -13,7 +13,7 @@ use openapi::{
     catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Origin},
     problem::Problem,
 };
-use sea_orm::{ConnectionTrait, JoinType, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, Order, QueryOrder, QuerySelect, entity::prelude::*};
 use std::collections::HashMap;
 
 /// A published listing with all that its readers, and the index, need.
@@ -62,7 +62,7 @@ pub async fn published(server: &Server, c: &impl ConnectionTrait, ids: &[Uuid]) 
     assemble(server, c, rows).await
 }
 
-/// Published listings in the order of their ids, behind `after`: what a rebuild of an index walks through.
+/// Published listings in the order of their ids, behind `after`: what a rebuild of an index, or a comparison, walks through.
 pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) -> Result<Vec<Published>> {
     let mut find = listing::Entity::find()
         .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
@@ -75,33 +75,13 @@ pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) ->
     assemble(server, server.db.read(), rows).await
 }
 
-/// Ids and revision numbers of published listings in the order of the ids, behind `after`: what an index is compared with.
-pub async fn scan_revisions(c: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<(Uuid, i32)>> {
-    let mut find = listing::Entity::find()
-        .select_only()
-        .column(listing::Column::Id)
-        .column(revision::Column::Number)
-        .join_rev(
-            JoinType::InnerJoin,
-            revision::Entity::belongs_to(listing::Entity).from(revision::Column::Id).to(listing::Column::PublishedRevision).into(),
-        )
-        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
-        .order_by_asc(listing::Column::Id)
-        .limit(limit);
-    if let Some(after) = after {
-        find = find.filter(listing::Column::Id.gt(after));
-    }
-    Ok(find.into_tuple().all(c).await?)
-}
-
-/// The newest id: with the first, the stretch a sample is taken from.
-pub async fn last_published(c: &impl ConnectionTrait) -> Result<Option<Uuid>> {
-    let find = listing::Entity::find()
-        .select_only()
-        .column(listing::Column::Id)
-        .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
-        .order_by_desc(listing::Column::Id);
-    Ok(find.into_tuple().one(c).await?)
+/// The least and the greatest id that is published: what lies between is the whole catalogue.
+pub async fn span_published(c: &impl ConnectionTrait) -> Result<Option<(Uuid, Uuid)>> {
+    let end = async |order| -> Result<Option<Uuid>> {
+        let find = listing::Entity::find().filter(listing::Column::State.eq(words::word(&ListingState::Published)));
+        Ok(find.select_only().column(listing::Column::Id).order_by(listing::Column::Id, order).into_tuple().one(c).await?)
+    };
+    Ok(end(Order::Asc).await?.zip(end(Order::Desc).await?))
 }
 
 pub async fn count_published(c: &impl ConnectionTrait) -> Result<u64> {

@@ -1,6 +1,6 @@
 //! The engine of a process that has no index: another one owns it, and does its jobs.
 
-use indexer::{Answer, Document, Error, Query, Result, SearchEngine, Suggestion};
+use indexer::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
 
 /// Refuses to be asked. What imports and other commands change is indexed by the jobs they leave.
 pub struct Elsewhere;
@@ -11,6 +11,9 @@ fn not_here<T>() -> Result<T> {
 
 #[async_trait::async_trait]
 impl SearchEngine for Elsewhere {
+    fn writable(&self) -> bool {
+        false
+    }
     async fn upsert(&self, _: Vec<Document>) -> Result<()> {
         not_here()
     }
@@ -41,7 +44,7 @@ impl SearchEngine for Elsewhere {
     async fn finish_rebuild(&self) -> Result<()> {
         not_here()
     }
-    async fn scan(&self, _: Option<String>, _: usize) -> Result<Vec<(String, i32)>> {
+    async fn scan(&self, _: Option<String>, _: usize) -> Result<Vec<Entry>> {
         not_here()
     }
     async fn count(&self) -> Result<u64> {

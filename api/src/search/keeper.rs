@@ -79,7 +79,11 @@ async fn check_and_mend(server: &Server) -> Result<u64> {
     let seen = verify::check(server).await?;
     if seen > 0 {
         let report = verify::verify(server, |_| {}).await?;
-        verify::repair(server, &report).await?;
+        if report.cut {
+            rebuild::rebuild(server, |_| {}).await?;
+        } else {
+            verify::repair(server, &report).await?;
+        }
         tracing::warn!(seen, mended = report.differences.len(), "the search index differed from the database");
     }
     Ok(seen)

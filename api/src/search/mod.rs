@@ -13,7 +13,7 @@ mod verify;
 mod watch;
 
 pub use elsewhere::Elsewhere;
-pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher};
+pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher, listings_handler};
 pub use keeper::{keep, probe};
 pub use rebuild::rebuild;
 pub use verify::{Difference, Report, check, repair, verify};

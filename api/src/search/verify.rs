@@ -1,22 +1,37 @@
-//! Comparing the index with the database, and mending it; in bounded memory.
+//! Whether the index equals the database, listing by listing and field by field, in bounded memory.
+//!
+//! Both sides are walked by pages in the order of the ids. What the queue has yet to bring to the index is lag and no
+//! difference, so what differs is looked at again, in an order that makes the second look sure:
+//!
+//! ```text
+//! database (first look) < queue < database (second look) < index (second look)
+//! ```
+//!
+//! A change waits in the queue from its own transaction until the index shows it. Where the database said the same twice and
+//! the queue between held nothing, all that was done to the listing had reached the index before it was read again.
 
-use super::feed::{self, INDEX_LISTING};
+use super::{
+    document::document,
+    feed::{self, INDEX_LISTING, INDEX_PUBLISHER},
+};
 use crate::{
-    catalogue,
+    catalogue::{self, Published},
     kernel::{error::Result, jobs},
     server::Server,
 };
+use indexer::Entry;
 use sea_orm::entity::prelude::*;
+use std::collections::HashMap;
 
 const BATCH: usize = 500;
 /// More than this is not mended one by one: the index is rebuilt.
-pub const MOST: usize = 10_000;
+const MOST: usize = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// Published, not in the index.
     Missing,
-    /// In the index with another revision.
+    /// In the index as it was before. Equal revisions: a price, a publisher's name or a concept is another one.
     Stale { published: i32, indexed: i32 },
     /// In the index, not published.
     Extra,
@@ -32,111 +47,169 @@ pub struct Report {
     pub cut: bool,
 }
 
-/// One side of the comparison: ids in order, read a batch at a time.
-struct Side<T> {
-    batch: std::vec::IntoIter<(String, i32)>,
-    after: Option<T>,
+/// A listing as the index should have it.
+struct Ours {
+    entry: Entry,
+    publisher: Uuid,
+}
+
+fn ours(server: &Server, published: Published) -> Ours {
+    let publisher = published.listing.publisher.id;
+    Ours { entry: document(&server.vocabulary, published).entry(), publisher }
+}
+
+/// One side of the comparison: in the order of the ids, read a batch at a time.
+struct Side<T, K> {
+    batch: std::vec::IntoIter<T>,
+    after: Option<K>,
     ended: bool,
 }
 
-impl<T> Side<T> {
-    fn new(after: Option<T>) -> Self {
+impl<T, K> Side<T, K> {
+    fn new(after: Option<K>) -> Self {
         Self { batch: Vec::new().into_iter(), after, ended: false }
     }
+
+    fn fill(&mut self, rows: Vec<T>, last: Option<K>) {
+        self.ended = rows.len() < BATCH;
+        self.after = last.or_else(|| self.after.take());
+        self.batch = rows.into_iter();
+    }
 }
 
-impl Side<Uuid> {
-    async fn next(&mut self, server: &Server) -> Result<Option<(String, i32)>> {
+impl Side<Ours, Uuid> {
+    async fn next(&mut self, server: &Server) -> Result<Option<Ours>> {
         if self.batch.len() == 0 && !self.ended {
-            let rows = catalogue::scan_revisions(server.db.read(), self.after, BATCH as u64).await?;
-            self.ended = rows.len() < BATCH;
-            self.after = rows.last().map(|(id, _)| *id).or(self.after);
-            self.batch = rows.into_iter().map(|(id, number)| (id.to_string(), number)).collect::<Vec<_>>().into_iter();
+            let rows = catalogue::scan_published(server, self.after, BATCH as u64).await?;
+            let last = rows.last().map(|published| published.listing.id);
+            self.fill(rows.into_iter().map(|published| ours(server, published)).collect(), last);
         }
         Ok(self.batch.next())
     }
 }
 
-impl Side<String> {
-    async fn next(&mut self, server: &Server) -> Result<Option<(String, i32)>> {
+impl Side<Entry, String> {
+    async fn next(&mut self, server: &Server) -> Result<Option<Entry>> {
         if self.batch.len() == 0 && !self.ended {
             let rows = server.engine.scan(self.after.clone(), BATCH).await.map_err(feed::engine)?;
-            self.ended = rows.len() < BATCH;
-            self.after = rows.last().map(|(id, _)| id.clone()).or(self.after.take());
-            self.batch = rows.into_iter();
+            let last = rows.last().map(|entry| entry.id.clone());
+            self.fill(rows, last);
         }
         Ok(self.batch.next())
     }
 }
 
-/// Holds every published listing and its revision against the index, from `after` on, at most `limit` of them.
+/// A listing that the two sides do not tell alike at first sight.
+struct Doubt {
+    ours: Option<Ours>,
+    theirs: Option<Entry>,
+}
+
+impl Doubt {
+    fn id(&self) -> &str {
+        self.ours.as_ref().map(|ours| &ours.entry).or(self.theirs.as_ref()).map_or("", |entry| &entry.id)
+    }
+}
+
+/// Every published listing against the index.
+pub async fn verify(server: &Server, progress: impl FnMut(u64)) -> Result<Report> {
+    compare(server, None, u64::MAX, progress).await
+}
+
+/// Published listings from `after` on, at most `limit` of them, and what the index holds there.
 async fn compare(server: &Server, after: Option<Uuid>, limit: u64, mut progress: impl FnMut(u64)) -> Result<Report> {
     let mut report = Report::default();
-    let (mut published, mut indexed) = (Side::new(after), Side::new(after.map(|id| id.to_string())));
+    let (mut published, mut indexed) = (Side::<Ours, _>::new(after), Side::<Entry, _>::new(after.map(|id| id.to_string())));
     let (mut left, mut right) = (published.next(server).await?, indexed.next(server).await?);
+    let mut doubts = Vec::new();
     while report.compared < limit && report.differences.len() < MOST {
-        // A full batch keeps its remainder: neither side runs ahead of the other.
-        let difference = match (&left, &right) {
-            (None, None) => return Ok(report),
-            (Some((id, number)), Some((other, revision))) if id == other => {
-                let stale = (number != revision).then_some(Difference::Stale { published: *number, indexed: *revision });
-                let found = stale.map(|difference| (id.clone(), difference));
-                (left, right) = (published.next(server).await?, indexed.next(server).await?);
-                report.compared += 1;
-                found
-            }
-            (Some((id, _)), other) if other.as_ref().is_none_or(|(other, _)| id < other) => {
-                let found = Some((id.clone(), Difference::Missing));
-                left = published.next(server).await?;
-                report.compared += 1;
-                found
-            }
-            _ => {
-                let found = right.take().map(|(id, _)| (id, Difference::Extra));
-                right = indexed.next(server).await?;
-                found
-            }
+        let (first, second) = (left.as_ref().map(|ours| &ours.entry.id), right.as_ref().map(|entry| &entry.id));
+        let (ours, theirs) = match (first, second) {
+            (None, None) => break,
+            (Some(a), Some(b)) if a == b => (left.take(), right.take()),
+            (Some(a), b) if b.is_none_or(|b| a < b) => (left.take(), None),
+            _ => (None, right.take()),
         };
-        report.differences.extend(difference);
-        if report.compared.is_multiple_of(BATCH as u64) {
-            progress(report.compared);
+        // What was taken is replaced: neither side runs ahead of the other.
+        if ours.is_some() {
+            left = published.next(server).await?;
+            report.compared += 1;
+            if report.compared.is_multiple_of(BATCH as u64) {
+                progress(report.compared);
+            }
+        }
+        if theirs.is_some() {
+            right = indexed.next(server).await?;
+        }
+        if ours.as_ref().map(|ours| &ours.entry) != theirs.as_ref() {
+            doubts.push(Doubt { ours, theirs });
+        }
+        if doubts.len() == BATCH {
+            report.differences.extend(look_again(server, std::mem::take(&mut doubts)).await?);
         }
     }
+    report.differences.extend(look_again(server, doubts).await?);
+    progress(report.compared);
     report.cut = report.differences.len() >= MOST;
+    report.differences.truncate(MOST);
     Ok(report)
 }
 
-/// What changed while one looked, or waits in the queue, is lag and no difference.
-async fn settle(server: &Server, report: &mut Report) -> Result<()> {
-    let mut kept = Vec::new();
-    for some in report.differences.chunks(BATCH) {
-        let keys: Vec<&str> = some.iter().map(|(id, _)| id.as_str()).collect();
-        let waiting = jobs::keys_waiting(server.db.read(), INDEX_LISTING, &keys).await?;
-        kept.extend(some.iter().filter(|(id, _)| !waiting.contains(id)).cloned());
+/// The second look: what is left are differences.
+async fn look_again(server: &Server, doubts: Vec<Doubt>) -> Result<Vec<(String, Difference)>> {
+    if doubts.is_empty() {
+        return Ok(Vec::new());
     }
-    report.differences = kept;
-    Ok(())
+    let db = server.db.read();
+    let ids: Vec<&str> = doubts.iter().map(Doubt::id).collect();
+    let publishers: Vec<String> = doubts.iter().filter_map(|doubt| Some(doubt.ours.as_ref()?.publisher.to_string())).collect();
+    let listings_waiting = jobs::keys_waiting(db, INDEX_LISTING, &ids).await?;
+    let publishers_waiting = jobs::keys_waiting(db, INDEX_PUBLISHER, &publishers.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    let ids: Vec<Uuid> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let now = catalogue::published(server, db, &ids).await?.into_iter().map(|published| ours(server, published).entry);
+    let mut now: HashMap<String, Entry> = now.map(|entry| (entry.id.clone(), entry)).collect();
+    let mut differences = Vec::new();
+    for doubt in doubts {
+        let id = doubt.id().to_owned();
+        let is_lag = listings_waiting.contains(&id)
+            || doubt.ours.as_ref().is_some_and(|ours| publishers_waiting.contains(&ours.publisher.to_string()));
+        let published = now.remove(&id);
+        if is_lag || published != doubt.ours.map(|ours| ours.entry) {
+            continue;
+        }
+        let difference = match (published, indexed_now(server, &id, doubt.theirs).await?) {
+            (Some(published), Some(indexed)) if published != indexed => {
+                Difference::Stale { published: published.revision, indexed: indexed.revision }
+            }
+            (Some(_), None) => Difference::Missing,
+            (None, Some(_)) => Difference::Extra,
+            _ => continue,
+        };
+        differences.push((id, difference));
+    }
+    Ok(differences)
 }
 
-/// Every published listing and its revision against the index.
-///
-/// A change may land between the two readings of one look: what a second look does not see again was none.
-pub async fn verify(server: &Server, mut progress: impl FnMut(u64)) -> Result<Report> {
-    let mut report = compare(server, None, u64::MAX, &mut progress).await?;
-    settle(server, &mut report).await?;
-    if !report.differences.is_empty() {
-        let mut again = compare(server, None, u64::MAX, &mut progress).await?;
-        settle(server, &mut again).await?;
-        report.differences.retain(|difference| again.differences.contains(difference));
-    }
-    Ok(report)
+/// What the index holds under an id now; of an id that is none of ours, what it held.
+async fn indexed_now(server: &Server, id: &str, held: Option<Entry>) -> Result<Option<Entry>> {
+    let Ok(uuid) = id.parse::<Uuid>() else { return Ok(held) };
+    // In the order of the ids, the one just before it.
+    let before = uuid.as_u128().checked_sub(1).map(|n| Uuid::from_u128(n).to_string());
+    let found = server.engine.scan(before, 1).await.map_err(feed::engine)?;
+    Ok(found.into_iter().next().filter(|entry| entry.id == id))
 }
 
-/// Reads each difference again, and indexes or forgets it.
+/// Has each difference read again, and indexed or forgotten, by the queue: nothing else writes to the index, so an older
+/// reading never lands on a newer one. Answers when it is done.
 pub async fn repair(server: &Server, report: &Report) -> Result<()> {
     for some in report.differences.chunks(BATCH) {
-        let keys: Vec<String> = some.iter().map(|(id, _)| id.clone()).collect();
-        feed::index_listings(server, &keys).await?;
+        let keys: Vec<&str> = some.iter().map(|(id, _)| id.as_str()).collect();
+        let tx = server.begin().await?;
+        for key in &keys {
+            jobs::enqueue(&tx, INDEX_LISTING, key).await?;
+        }
+        tx.commit().await?;
+        feed::until_indexed(server, &keys).await?;
     }
     Ok(())
 }
@@ -146,19 +219,15 @@ const SAMPLE: u64 = 200;
 
 /// A quick look: both counts, and a stretch of listings that begins at a place chosen by chance.
 pub async fn check(server: &Server) -> Result<u64> {
-    let from = Uuid::new_v4();
-    // Ids are ordered by time: a stretch that begins behind them all is the first one.
-    let first = catalogue::scan_revisions(server.db.read(), None, 1).await?.first().map(|(id, _)| *id);
-    let last = catalogue::last_published(server.db.read()).await?;
-    let after = match (first, last) {
-        (Some(first), Some(last)) if last > first => {
+    // Ids are ordered by time, so every stretch has its chance.
+    let after = match catalogue::span_published(server.db.read()).await? {
+        Some((first, last)) if last > first => {
             let span = last.as_u128() - first.as_u128();
-            Some(Uuid::from_u128(first.as_u128() + from.as_u128() % span))
+            Some(Uuid::from_u128(first.as_u128().saturating_sub(1) + Uuid::new_v4().as_u128() % span))
         }
         _ => None,
     };
-    let mut report = compare(server, after, SAMPLE, |_| {}).await?;
-    settle(server, &mut report).await?;
+    let report = compare(server, after, SAMPLE, |_| {}).await?;
     let (published, indexed) = (catalogue::count_published(server.db.read()).await?, server.engine.count().await.map_err(feed::engine)?);
     let waiting = jobs::waiting(server.db.read(), INDEX_LISTING).await?;
     let apart = published.abs_diff(indexed).saturating_sub(waiting.count);

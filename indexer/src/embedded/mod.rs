@@ -8,7 +8,7 @@ mod search;
 mod store;
 mod suggest;
 
-use crate::engine::{Answer, Document, Error, Query, Result, SearchEngine, Suggestion};
+use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
 use folder::Folder;
 use std::{
     collections::HashSet,
@@ -190,7 +190,7 @@ impl SearchEngine for Embedded {
         self.blocking(Inner::finish_rebuild).await
     }
 
-    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<(String, i32)>> {
+    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
         self.blocking(move |inner| inner.live().scan(after.as_deref(), limit)).await
     }
 

@@ -1,16 +1,17 @@
-//! Ids and revisions in the order of the ids, read from the terms: bounded whatever the size of the index.
+//! Entries in the order of the ids, read from the terms: bounded whatever the size of the index.
 
 use super::{failed, store::Store, tantivy_failed};
-use crate::engine::Result;
+use crate::engine::{Entry, Result};
 use tantivy::{DocSet, TERMINATED, schema::IndexRecordOption};
 
 impl Store {
-    pub fn scan(&self, after: Option<&str>, limit: usize) -> Result<Vec<(String, i32)>> {
+    pub fn scan(&self, after: Option<&str>, limit: usize) -> Result<Vec<Entry>> {
         let searcher = self.searcher();
-        let mut found: Vec<(String, i32)> = Vec::new();
+        let mut found: Vec<Entry> = Vec::new();
         for segment in searcher.segment_readers() {
             let ids = segment.inverted_index(self.fields.id).map_err(tantivy_failed)?;
             let revisions = segment.fast_fields().i64("revision").map_err(tantivy_failed)?;
+            let digests = segment.fast_fields().u64("digest").map_err(tantivy_failed)?;
             let range = ids.terms().range();
             let mut stream = match after {
                 Some(after) => range.gt(after).into_stream(),
@@ -24,7 +25,8 @@ impl Store {
                     let doc = postings.doc();
                     if segment.alive_bitset().is_none_or(|bits| bits.is_alive(doc)) {
                         let revision = revisions.first(doc).and_then(|revision| i32::try_from(revision).ok()).unwrap_or_default();
-                        found.push((String::from_utf8_lossy(stream.key()).into_owned(), revision));
+                        let digest = digests.first(doc).unwrap_or_default();
+                        found.push(Entry { id: String::from_utf8_lossy(stream.key()).into_owned(), revision, digest });
                         alive += 1;
                     }
                     postings.advance();

@@ -34,6 +34,8 @@ pub struct Fields {
     pub free: Field,
     pub prices: [Field; 3],
     pub revision: Field,
+    /// Of the whole document, see [`Document::entry`].
+    pub digest: Field,
     pub published_at: Field,
     pub updated_at: Field,
     pub json: Field,
@@ -65,6 +67,7 @@ pub fn schema() -> (Schema, Fields) {
         free: schema.add_bool_field("free", INDEXED | FAST),
         prices: Unit::ALL.map(|unit| schema.add_i64_field(unit.field(), INDEXED | FAST)),
         revision: schema.add_i64_field("revision", FAST),
+        digest: schema.add_u64_field("digest", FAST),
         published_at: schema.add_i64_field("published_at", FAST),
         updated_at: schema.add_i64_field("updated_at", FAST),
         json: schema.add_text_field("json", STORED),
@@ -122,6 +125,7 @@ impl Fields {
             }
         }
         out.add_i64(self.revision, i64::from(d.revision));
+        out.add_u64(self.digest, d.entry().digest);
         out.add_i64(self.published_at, d.published_at);
         out.add_i64(self.updated_at, d.updated_at);
         out.add_text(self.json, serde_json::to_string(d).map_err(super::failed)?);

@@ -6,7 +6,7 @@ mod scan;
 mod search;
 mod wire;
 
-use crate::engine::{Answer, Document, Error, Query, Result, SearchEngine, Suggestion};
+use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
     errors::{Error as SdkError, ErrorCode},
@@ -238,7 +238,7 @@ impl SearchEngine for Meilisearch {
         self.drop_index(&self.next()).await
     }
 
-    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<(String, i32)>> {
+    async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
         self.page_of_ids(after.as_deref(), limit).await
     }
 

@@ -29,6 +29,8 @@ pub struct Wire<'a> {
     name_en: String,
     /// The head of the id as a number, in the order of the ids: strings cannot be compared in a filter.
     position: u64,
+    /// Of the document, in hexadecimal: JSON's numbers do not hold it.
+    digest: String,
 }
 
 /// The first 48 bits of a UUID.
@@ -63,6 +65,7 @@ impl<'a> Wire<'a> {
             name_fr: if fr.is_empty() { en.clone() } else { fr.clone() },
             name_en: if en.is_empty() { fr } else { en },
             position: position(&d.id),
+            digest: format!("{:016x}", d.entry().digest),
             document: d,
         }
     }

@@ -59,7 +59,8 @@ impl Worker {
         self.handlers.iter().map(|(kind, _)| *kind).collect()
     }
 
-    async fn batch(&self) -> Result<u64> {
+    /// Does some of what is due, and answers how many tries that were.
+    pub async fn batch(&self) -> Result<u64> {
         let jobs = queue::lease(&self.db, &self.kinds(), BATCH, self.clock.now()).await?;
         let n = jobs.len() as u64;
         for (kind, handler) in &self.handlers {
