@@ -96,7 +96,7 @@ enum Import {
 enum Search {
     /// Compare every published listing, field by field, with the index; exit 1 where they differ.
     Verify {
-        /// Mend what differs.
+        /// Mend what differs; beside a server that owns the index, by its queue.
         #[arg(long)]
         repair: bool,
     },
@@ -212,7 +212,10 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
         }
         Command::Import { what } => import(settings, what).await,
         Command::Search { what: Search::Verify { repair } } => {
-            let server = open_with_index(settings).await?;
+            let server = open_to_read(settings, repair).await?;
+            if repair {
+                fill_index(&server).await?;
+            }
             let bar = progress("listings compared");
             let report = search::verify(&server, |n| bar.set_position(n)).await?;
             bar.finish_and_clear();
@@ -279,11 +282,34 @@ fn told(difference: search::Difference) -> String {
     }
 }
 
-/// For commands about the index itself: an engine that does not answer, or that another process owns, is an error here.
+/// For comparing. The embedded index is read beside the process that owns it; what that one is to mend goes through its queue.
+async fn open_to_read(settings: Settings, repair: bool) -> Result<Server> {
+    if settings.meilisearch_url.is_some() {
+        return open_with_index(settings).await;
+    }
+    if repair {
+        match server::engine(&settings).await {
+            Err(error) if is_owned(&error) => {}
+            engine => return open_answering(settings, engine?).await,
+        }
+    }
+    let index = indexer::ReadOnly::open(&server::index_folder(&settings))
+        .context("the next start of the server builds it; `preau search rebuild` does so without one")?;
+    open_with(settings, Arc::new(index)).await
+}
+
+fn is_owned(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(indexer::Error::Locked(_)))
+}
+
+/// For commands that change the index: an engine that does not answer, or that another process owns, is an error here.
 async fn open_with_index(settings: Settings) -> Result<Server> {
-    let engine = server::engine(&settings)
-        .await
-        .context("while `preau serve` runs on the embedded index, use its page Moderation > Search instead")?;
+    let engine = server::engine(&settings).await;
+    let engine = engine.context("`preau serve` does it while it runs: Moderation > Search, or POST /api/v1/operations/search/rebuild")?;
+    open_answering(settings, engine).await
+}
+
+async fn open_answering(settings: Settings, engine: Arc<dyn SearchEngine>) -> Result<Server> {
     let server = open_with(settings, engine).await?;
     match server.engine.health().await {
         Ok(()) => {}
@@ -355,7 +381,7 @@ async fn work(settings: Settings, until_idle: bool) -> Result<()> {
             fill_index(&server).await?;
             server
         }
-        Err(error) if matches!(error.downcast_ref(), Some(indexer::Error::Locked(_))) => {
+        Err(error) if is_owned(&error) => {
             println!("another process owns the search index and does its jobs; this one does all others");
             open_without_index(settings).await?
         }

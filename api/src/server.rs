@@ -17,7 +17,7 @@ use crate::{
 use anyhow::Context;
 use indexer::SearchEngine;
 use rand::RngCore;
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 pub struct App {
     pub settings: Settings,
@@ -84,6 +84,11 @@ fn server_key(settings: &Settings) -> anyhow::Result<Vec<u8>> {
 pub async fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
     Ok(match &settings.meilisearch_url {
         Some(url) => Arc::new(indexer::Meilisearch::connect(url, settings.meilisearch_key.as_deref())?),
-        None => Arc::new(indexer::Embedded::open(&settings.data.join("search"))?),
+        None => Arc::new(indexer::Embedded::open(&index_folder(settings))?),
     })
+}
+
+/// Of the embedded engine.
+pub fn index_folder(settings: &Settings) -> PathBuf {
+    settings.data.join("search")
 }

@@ -171,6 +171,44 @@ async fn a_deployment_is_looked_after_from_the_command_line() {
     assert!(!log.contains("secret"), "what an address carries in its query is nobody's business");
 }
 
+/// What the queue knows nothing of, since nobody enqueued it: as if a job had been lost.
+async fn behind_the_queue(folder: &Path, sql: &str) {
+    let database = Database::connect(format!("sqlite://{}", folder.join("preau.sqlite").display())).await.expect("a database");
+    database.execute_unprepared(sql).await.expect("done");
+    database.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn the_index_is_compared_and_mended_beside_its_owner_and_without_one() {
+    let place = Place::new();
+    let data = place.folder.join("data");
+    place.ok(&["demo"]);
+    assert!(place.ok(&["search", "verify"]).contains(" 0 differences"));
+    let server = place.serve().await;
+    let renamed =
+        "UPDATE organisations SET name = 'Nouveau nom' WHERE id IN (SELECT organisation_id FROM listings WHERE slug = 'dictee-du-jour')";
+    behind_the_queue(&data, renamed).await;
+    behind_the_queue(&data, "UPDATE listings SET state = 'withdrawn' WHERE slug = 'dictee-du-jour'").await;
+    let (good, said) = place.run("data", &["search", "verify"]);
+    assert!(!good && said.contains(" is in the index and not published") && said.contains("another price, publisher or concept"), "{said}");
+    let mended = place.ok(&["search", "verify", "--repair"]);
+    assert!(mended.contains(" mended, 0 left"), "{mended}");
+    assert!(place.ok(&["search", "verify"]).contains(" 0 differences"));
+    let (good, said) = place.run("data", &["search", "rebuild"]);
+    assert!(!good && said.contains("Moderation > Search") && said.contains("another process owns the index"), "{said}");
+    assert!(server.stop());
+
+    behind_the_queue(&data, "UPDATE listings SET state = 'published' WHERE slug = 'dictee-du-jour'").await;
+    let (good, said) = place.run("data", &["search", "verify"]);
+    assert!(!good && said.contains(" is published and not in the index") && said.contains(" 1 differences"), "{said}");
+    assert!(place.ok(&["search", "verify", "--repair"]).contains("1 mended, 0 left"));
+    std::fs::remove_dir_all(data.join("search")).expect("removed");
+    let (good, said) = place.run("data", &["search", "verify"]);
+    assert!(!good && said.contains("the index must be rebuilt") && said.contains("preau search rebuild"), "{said}");
+    assert!(place.ok(&["search", "rebuild"]).contains("listings indexed"));
+    assert!(place.ok(&["search", "verify"]).contains(" 0 differences"));
+}
+
 #[test]
 fn what_cannot_be_done_is_told_in_words() {
     let place = Place::new();

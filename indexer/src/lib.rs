@@ -6,7 +6,7 @@ pub mod french;
 mod highlight;
 mod meilisearch;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, ReadOnly};
 pub use engine::{
     Answer, DEEPEST, Document, Entry, Error, Facet, FacetCounts, Hit, MOST_HITS, Query, Result, SearchEngine, Sort, Suggestion,
     SuggestionKind, Unit,

@@ -3,7 +3,7 @@
 mod common;
 
 use common::*;
-use indexer::{Embedded, Error, SearchEngine};
+use indexer::{Embedded, Error, ReadOnly, SearchEngine};
 use std::{fs, path::Path};
 
 async fn filled(folder: &Path) {
@@ -41,6 +41,29 @@ async fn a_second_owner_is_told_what_to_do() {
     assert!(second.to_string().contains("stop it, or run this one with Meilisearch"), "{second}");
     drop(first);
     Embedded::open(folder.path()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_is_read_beside_its_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(ReadOnly::open(folder.path()), Err(Error::NeedsRebuild(_))), "there is none yet");
+    filled(folder.path()).await;
+    let owner = Embedded::open(folder.path()).unwrap();
+    let beside = ReadOnly::open(folder.path()).unwrap();
+    assert!(owner.writable() && !beside.writable());
+    assert_eq!(beside.scan(None, 100).await.unwrap(), owner.scan(None, 100).await.unwrap());
+    // It follows the owner, through a rebuild too, and changes nothing.
+    owner.delete(vec![id(SCHOOL)]).await.unwrap();
+    assert_eq!(beside.count().await.unwrap(), catalogue().len() as u64 - 1);
+    owner.begin_rebuild().await.unwrap();
+    owner.add_to_rebuild(vec![listing(77, "Autre", "")]).await.unwrap();
+    owner.finish_rebuild().await.unwrap();
+    assert_eq!(found(&beside, ask("autre")).await, [77]);
+    assert!(matches!(beside.upsert(catalogue()).await, Err(Error::Locked(_))));
+    assert!(matches!(beside.delete(vec![id(77)]).await, Err(Error::Locked(_))));
+    assert_eq!(owner.count().await.unwrap(), 1);
+    drop(owner);
+    assert!(!Embedded::open(folder.path()).unwrap().needs_fill(), "reading left it whole");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,21 @@ pub struct Folder {
     _lock: File,
 }
 
+/// The folder of the whole index, or why there is none.
+pub fn current(path: &Path) -> Result<PathBuf> {
+    let needs = |why: String| Error::NeedsRebuild(why);
+    let current = fs::read(path.join("current")).map_err(|_| needs("there is none yet".into()))?;
+    let current: Current = serde_json::from_slice(&current).map_err(|e| needs(format!("its description is broken: {e}")))?;
+    if current.shape != shape() {
+        return Err(needs("it has the shape of another version".into()));
+    }
+    let index = path.join(&current.index);
+    if !current.index.starts_with("index-") || current.index.contains(['/', '\\']) || !index.join("meta.json").exists() {
+        return Err(needs("its files are gone".into()));
+    }
+    Ok(index)
+}
+
 impl Folder {
     pub fn open(path: &Path) -> Result<Self> {
         fs::create_dir_all(path).map_err(failed)?;
@@ -37,17 +52,7 @@ impl Folder {
 
     /// The whole index, or why there is none.
     pub fn current(&self) -> Result<Store> {
-        let needs = |why: String| Error::NeedsRebuild(why);
-        let current = fs::read(self.path.join("current")).map_err(|_| needs("there is none yet".into()))?;
-        let current: Current = serde_json::from_slice(&current).map_err(|e| needs(format!("its description is broken: {e}")))?;
-        if current.shape != shape() {
-            return Err(needs("it has the shape of another version".into()));
-        }
-        let index = self.path.join(&current.index);
-        if !current.index.starts_with("index-") || current.index.contains(['/', '\\']) || !index.join("meta.json").exists() {
-            return Err(needs("its files are gone".into()));
-        }
-        Store::open(&index).map_err(|e| needs(e.to_string()))
+        Store::open(&current(&self.path)?).map_err(|e| Error::NeedsRebuild(e.to_string()))
     }
 
     /// An empty index beside whatever there is.

@@ -2,6 +2,7 @@
 
 mod folder;
 mod query;
+mod read_only;
 mod scan;
 mod schema;
 mod search;
@@ -10,6 +11,7 @@ mod suggest;
 
 use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
 use folder::Folder;
+pub use read_only::ReadOnly;
 use std::{
     collections::HashSet,
     path::Path,
@@ -121,10 +123,10 @@ impl SearchEngine for Embedded {
         self.blocking(move |inner| {
             let mut writing = inner.writing();
             let live = inner.live();
-            live.delete(&ids);
+            live.delete(&ids)?;
             live.commit()?;
             if let Some(rebuild) = writing.as_mut() {
-                rebuild.store.delete(&ids);
+                rebuild.store.delete(&ids)?;
                 rebuild.touched.extend(ids);
             }
             Ok(())
