@@ -67,10 +67,11 @@ def settled(world, expected, where):
 
 
 def index_agrees(world, where):
-    """The index holds every published listing, in its present revision, and nothing else; without repair."""
+    """The index holds every published listing as it is now, and nothing else; without repair. Answers what was said."""
     done = world.try_run("search", "verify")
     if done.returncode:
         raise Broken(f"after {where}: the index differs from the database:\n{(done.stdout + done.stderr)[-2000:]}")
+    return done.stdout
 
 
 def same(what, wanted, got):

@@ -17,15 +17,19 @@ import requests
 ROOT = Path(__file__).parents[2]
 
 
+def free_address():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"
+
+
 class World:
     def __init__(self):
         self.binary = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "debug/preau")
         self.folder = Path(tempfile.mkdtemp(prefix="preau-kills-"))
         self.data = self.folder / "data"
         self.postgres = self._new_database()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.address = free_address()
         self.url = f"http://{self.address}"
         self.environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("PREAU_") and k != "DATABASE_URL"},
