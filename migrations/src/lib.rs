@@ -16,6 +16,7 @@ mod m0010_ledger;
 mod m0011_programmes;
 mod m0013_aid;
 mod m0014_calls;
+mod m0017_applications;
 mod triggers;
 
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_programmes::Migration),
             Box::new(m0013_aid::Migration),
             Box::new(m0014_calls::Migration),
+            Box::new(m0017_applications::Migration),
         ]
     }
 }

@@ -50,6 +50,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         described::<search::Search<Infallible>>(),
         described::<funding::Programmes<Infallible>>(),
         described::<funding::Calls<Infallible>>(),
+        described::<funding::Applications<Infallible>>(),
         described::<funding::Aid<Infallible>>(),
         described::<pages::Pages<Infallible>>(),
         described::<operations::Operations<Infallible>>(),

@@ -71,6 +71,12 @@ kinds! {
     InsufficientFunds 409 "insufficient-funds" "Crédits insuffisants" "Not enough funds";
     /// More de minimis aid than a single undertaking may have.
     AidCeiling 409 "aid-ceiling" "Plafond d’aides de minimis dépassé" "De minimis ceiling exceeded";
+    /// The call was closed when the last byte arrived.
+    TooLate 409 "too-late" "Trop tard" "Too late";
+    /// The organisation may not apply to this call.
+    Ineligible 409 "ineligible" "L’organisation ne remplit pas les conditions" "The organisation does not meet the conditions";
+    /// The call was published anew under a draft, and nobody chose yet.
+    CallChanged 409 "call-changed" "L’appel a changé" "The call has changed";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";

@@ -6,7 +6,8 @@ use crate::{
     organisations::{Capacity, Role},
     problem::{Kind, Problem},
 };
-use poem::{Request, RequestBody, Result};
+use chrono::{DateTime, Utc};
+use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
@@ -168,5 +169,15 @@ impl<'a> ApiExtractor<'a> for Visitor {
             Identity::Stranger => Ok(Visitor(None)),
             Identity::Refused(problem) => Err(problem.into()),
         }
+    }
+}
+
+/// The instant the last byte of the request arrived, by the server's clock: what deadlines are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Received(pub DateTime<Utc>);
+
+impl<'a> FromRequest<'a> for Received {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        request.extensions().get::<Received>().copied().ok_or_else(|| Problem::from(Kind::Internal).into())
     }
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod aid;
+mod applications;
 mod audit;
 mod calls;
 mod catalogue;

@@ -11,6 +11,12 @@ pub fn content(name: &str) -> Value {
 /// A programme of two axes, its manager (the operator), a finance officer (`gestionnaire`) and a decider (`fabricant`).
 pub async fn programme(app: &App) -> (Person, String, [String; 2]) {
     let manager = app.person("operateur").await;
+    let (path, axes) = programme_of(&manager).await;
+    (manager, path, axes)
+}
+
+/// The same, by somebody who is signed in.
+pub async fn programme_of(manager: &Person) -> (String, [String; 2]) {
     let made = manager.post("/programmes", content("Plan")).await.ok();
     let path = format!("/programmes/{}", made["id"].as_str().expect("an id"));
     let mut axes = Vec::new();
@@ -22,7 +28,7 @@ pub async fn programme(app: &App) -> (Person, String, [String; 2]) {
         let roles = json!({ "email": format!("{who}@demo.preau.example"), "roles": [role] });
         manager.put(&format!("{path}/people"), roles).await.ok();
     }
-    (manager, path, axes.try_into().expect("two axes"))
+    (path, axes.try_into().expect("two axes"))
 }
 
 fn opening(axis: &str, cents: i64) -> Value {

@@ -32,7 +32,7 @@ pub enum Where {
 const PASSWORD: &str = "une phrase assez longue";
 
 /// Somebody with a role in an organisation, signed in.
-async fn member(app: &App, organisation: Uuid, role: &str) -> (Person, Uuid) {
+pub async fn member(app: &App, organisation: Uuid, role: &str) -> (Person, Uuid) {
     let email = format!("{}@piece.example", Uuid::now_v7().simple());
     let role = words::read::<Role>(role).expect("a role");
     let tx = app.server.begin().await.expect("a transaction");
@@ -86,7 +86,9 @@ impl Room {
         tx.execute_unprepared("UPDATE jobs SET state = 'dead' WHERE kind = 'essai'").await.expect("parked");
         tx.commit().await.expect("committed");
         let job = operator.get("/jobs?state=dead").await.ok()["items"][0]["id"].clone();
+        let application = Self::application(&operator, &owner, organisation).await;
         let ids = json!({
+            "application_id": application, "submission": "1",
             "organisation_id": organisation, "listing_id": listing, "listing": published, "revision_id": revision, "claim_id": claim,
             "account_id": colleague, "report_id": report, "price_id": price, "media_id": media, "invitation_id": invitation,
             "job_id": job, "name": "privacy", "scheme": "levels", "uai": "9990006C", "file": "x",
@@ -102,6 +104,22 @@ impl Room {
         let etag = owner.get(&path).await.etag();
         owner.put_if(&path, &etag, complete_content("Une fiche")).await.ok();
         listing
+    }
+
+    /// Submitted to a call of a programme of its own.
+    async fn application(manager: &Person, owner: &Person, organisation: Uuid) -> String {
+        let (programme, axes) = crate::programmes::programme_of(manager).await;
+        let mut edit = crate::calls::edit(&axes[0]);
+        edit["window"]["opens_at"] = json!("2026-11-20T08:00:00Z");
+        edit["content"]["applicants"]["verified"] = json!(false);
+        let call = id(&manager.post(&format!("{programme}/calls"), edit).await.ok()["id"]);
+        manager.publish(&format!("/calls/{call}"), "\"1\"").await.ok();
+        let new = json!({ "call_id": call, "title": "Palette" });
+        let application = id(&owner.post(&format!("/organisations/{organisation}/applications"), new).await.ok()["id"]);
+        let path = format!("/applications/{application}");
+        let etag = owner.put_if(&path, "\"1\"", crate::applications::content(3_000_000)).await.etag();
+        crate::applications::submit(owner, &path, &etag).await.ok();
+        application
     }
 
     async fn picture(owner: &Person, listing: &str) -> Value {

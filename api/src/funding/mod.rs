@@ -4,6 +4,7 @@
 //! kind. What moves in them is the [`ledger`](crate::ledger)'s business; who may move it, and when, is said here.
 
 pub mod aid;
+mod applications;
 mod budget;
 mod calls;
 mod entity;

@@ -7,7 +7,7 @@ use openapi::{
     PREFIX,
     message::{Locale, Message},
     problem::{Fault, Kind, Problem},
-    security::Identity,
+    security::{Identity, Received},
 };
 use poem::{
     Body, Endpoint, IntoResponse, Request, Response,
@@ -92,6 +92,7 @@ impl Door {
             return Err(too_large());
         }
         let bytes = request.take_body().into_bytes_limit(most).await.map_err(|_| too_large())?;
+        request.extensions_mut().insert(Received(self.server.clock.now()));
         let checked = if json { self.schemas.check(request, &bytes) } else { Ok(()) };
         request.set_body(Body::from_bytes(bytes));
         checked

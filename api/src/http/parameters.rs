@@ -1,7 +1,8 @@
 //! Query parameters and headers, held against the contract all at once: each wrong one is named, and told what it should be.
 //! (poem-openapi stops at the first.)
 
-use super::schema::{faults, validator};
+use super::schema::validator;
+use crate::kernel::schema::faults;
 use openapi::{message::Message, problem::Fault};
 use poem::Request;
 use serde_json::{Value, json};

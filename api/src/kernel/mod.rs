@@ -8,6 +8,7 @@ pub mod etag;
 pub mod idempotency;
 pub mod jobs;
 pub mod policy;
+pub mod schema;
 pub mod secret;
 pub mod settings;
 pub mod text;

@@ -87,6 +87,10 @@ actions! {
     WriteCall FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
     AnswerQuestion FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
     AskQuestion FundingWrite Who::Oneself;
+    ReadApplications FundingRead within(Role::Member);
+    WriteApplication FundingWrite within(Role::Editor);
+    SubmitApplication FundingWrite within(Role::Manager);
+    ReadReceived FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Finance]);
     DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
     ReadAid FundingRead within(Role::Owner);
     DeclareAid FundingWrite within(Role::Owner);

@@ -79,18 +79,25 @@ pub async fn references(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Hash
     Ok(rows.into_iter().map(|r| (r.id, PublisherRef { id: r.id, verified: r.verified_at.is_some(), name: r.name })).collect())
 }
 
-/// An organisation as those who name companies know it.
+/// An organisation as those who fund it know it.
 pub struct Named {
     pub id: Uuid,
     pub name: String,
     pub siren: Option<String>,
+    pub capacities: Vec<Capacity>,
+    pub verified: bool,
 }
 
 /// The organisations that have one of these ids or SIRENs.
 pub async fn named(c: &impl ConnectionTrait, ids: Vec<Uuid>, sirens: Vec<String>) -> Result<Vec<Named>> {
     let any = sea_orm::Condition::any().add(organisation::Column::Id.is_in(ids)).add(organisation::Column::Siren.is_in(sirens));
     let rows = organisation::Entity::find().filter(any).all(c).await?;
-    Ok(rows.into_iter().map(|row| Named { id: row.id, name: row.name, siren: row.siren }).collect())
+    rows.into_iter()
+        .map(|row| {
+            let (capacities, verified) = (capacities(&row.capacities)?, row.verified_at.is_some());
+            Ok(Named { id: row.id, name: row.name, siren: row.siren, capacities, verified })
+        })
+        .collect()
 }
 
 /// What a new organisation is made of.

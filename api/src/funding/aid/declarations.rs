@@ -37,6 +37,11 @@ pub async fn latest(c: &impl ConnectionTrait, organisation: Uuid) -> Result<Opti
     Ok(find.order_by_desc(declaration::Column::Number).one(c).await?)
 }
 
+/// Whether the organisation signed a declaration of its earlier aid.
+pub async fn declared(c: &impl ConnectionTrait, organisation: Uuid) -> Result<bool> {
+    Ok(latest(c, organisation).await?.is_some())
+}
+
 pub fn year_end(row: &declaration::Model) -> Result<YearEnd> {
     let read = u32::try_from(row.year_end_month).ok().zip(u32::try_from(row.year_end_day).ok());
     read.and_then(|(month, day)| YearEnd::new(month, day))

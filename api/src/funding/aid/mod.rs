@@ -17,5 +17,6 @@ mod told;
 mod undertaking;
 
 pub use assessment::{Assessment, Counted};
-pub use register::{Grant, Stage, record, release};
+pub use declarations::declared;
+pub use register::{Grant, Stage, foresee, record, release};
 pub use rules::Rules;

@@ -5,5 +5,5 @@ mod drafts;
 pub(super) mod entity;
 mod publication;
 mod questions;
-mod read;
+pub(super) mod read;
 mod service;

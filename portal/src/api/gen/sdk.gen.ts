@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -123,6 +123,79 @@ export const confirmAccount = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * Read an application
+ */
+export const getApplication = <ThrowOnError extends boolean = true>(options: Options<GetApplicationData, ThrowOnError>): RequestResult<GetApplicationResponses, GetApplicationErrors, ThrowOnError> => (options.client ?? client).get<GetApplicationResponses, GetApplicationErrors, ThrowOnError>({ url: '/applications/{application_id}', ...options });
+
+/**
+ * Save a draft
+ *
+ * As often as it is typed in, by several people: who saves over what they have not read gets 412, and nothing is lost.
+ */
+export const updateApplication = <ThrowOnError extends boolean = true>(options: Options<UpdateApplicationData, ThrowOnError>): RequestResult<UpdateApplicationResponses, UpdateApplicationErrors, ThrowOnError> => (options.client ?? client).put<UpdateApplicationResponses, UpdateApplicationErrors, ThrowOnError>({
+    url: '/applications/{application_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose the call's version
+ *
+ * When the call was published anew under a draft: stay with the version it is written for, or move to the latest.
+ */
+export const chooseCallVersion = <ThrowOnError extends boolean = true>(options: Options<ChooseCallVersionData, ThrowOnError>): RequestResult<ChooseCallVersionResponses, ChooseCallVersionErrors, ThrowOnError> => (options.client ?? client).put<ChooseCallVersionResponses, ChooseCallVersionErrors, ThrowOnError>({
+    url: '/applications/{application_id}/call-version',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List what happened to an application
+ *
+ * Oldest first.
+ */
+export const listApplicationSteps = <ThrowOnError extends boolean = true>(options: Options<ListApplicationStepsData, ThrowOnError>): RequestResult<ListApplicationStepsResponses, ListApplicationStepsErrors, ThrowOnError> => (options.client ?? client).get<ListApplicationStepsResponses, ListApplicationStepsErrors, ThrowOnError>({ url: '/applications/{application_id}/steps', ...options });
+
+/**
+ * Submit an application
+ *
+ * Refused with every fault at once; 409 `too-late` from the first instant after the close and its grace.
+ */
+export const submitApplication = <ThrowOnError extends boolean = true>(options: Options<SubmitApplicationData, ThrowOnError>): RequestResult<SubmitApplicationResponses, SubmitApplicationErrors, ThrowOnError> => (options.client ?? client).post<SubmitApplicationResponses, SubmitApplicationErrors, ThrowOnError>({
+    url: '/applications/{application_id}/submission',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read what was submitted
+ */
+export const getSubmission = <ThrowOnError extends boolean = true>(options: Options<GetSubmissionData, ThrowOnError>): RequestResult<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError> => (options.client ?? client).get<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError>({ url: '/applications/{application_id}/submissions/{submission}', ...options });
+
+/**
+ * Withdraw an application
+ *
+ * Until it is decided; what was reserved for it is free again.
+ */
+export const withdrawApplication = <ThrowOnError extends boolean = true>(options: Options<WithdrawApplicationData, ThrowOnError>): RequestResult<WithdrawApplicationResponses, WithdrawApplicationErrors, ThrowOnError> => (options.client ?? client).post<WithdrawApplicationResponses, WithdrawApplicationErrors, ThrowOnError>({
+    url: '/applications/{application_id}/withdrawal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List audit events, newest first
  */
 export const listAuditEvents = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({ url: '/audit/events', ...options });
@@ -147,6 +220,13 @@ export const getCall = <ThrowOnError extends boolean = true>(options: Options<Ge
  * A new draft with the same content, in the same programme.
  */
 export const duplicateCall = <ThrowOnError extends boolean = true>(options: Options<DuplicateCallData, ThrowOnError>): RequestResult<DuplicateCallResponses, DuplicateCallErrors, ThrowOnError> => (options.client ?? client).post<DuplicateCallResponses, DuplicateCallErrors, ThrowOnError>({ url: '/calls/{call_id}/copies', ...options });
+
+/**
+ * Tell whether an organisation may apply to a call
+ *
+ * Every rule in plain words, before any form is filled in.
+ */
+export const getEligibility = <ThrowOnError extends boolean = true>(options: Options<GetEligibilityData, ThrowOnError>): RequestResult<GetEligibilityResponses, GetEligibilityErrors, ThrowOnError> => (options.client ?? client).get<GetEligibilityResponses, GetEligibilityErrors, ThrowOnError>({ url: '/calls/{call_id}/eligibility', ...options });
 
 /**
  * Extend a call
@@ -596,6 +676,27 @@ export const signAidDeclaration = <ThrowOnError extends boolean = true>(options:
 export const listAidDeclarations = <ThrowOnError extends boolean = true>(options: Options<ListAidDeclarationsData, ThrowOnError>): RequestResult<ListAidDeclarationsResponses, ListAidDeclarationsErrors, ThrowOnError> => (options.client ?? client).get<ListAidDeclarationsResponses, ListAidDeclarationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/aid-declarations', ...options });
 
 /**
+ * List an organisation's applications
+ *
+ * Newest first.
+ */
+export const listOrganisationApplications = <ThrowOnError extends boolean = true>(options: Options<ListOrganisationApplicationsData, ThrowOnError>): RequestResult<ListOrganisationApplicationsResponses, ListOrganisationApplicationsErrors, ThrowOnError> => (options.client ?? client).get<ListOrganisationApplicationsResponses, ListOrganisationApplicationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/applications', ...options });
+
+/**
+ * Start an application
+ *
+ * To an open call, by an organisation that is eligible.
+ */
+export const createApplication = <ThrowOnError extends boolean = true>(options: Options<CreateApplicationData, ThrowOnError>): RequestResult<CreateApplicationResponses, CreateApplicationErrors, ThrowOnError> => (options.client ?? client).post<CreateApplicationResponses, CreateApplicationErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/applications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List open invitations
  */
 export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/invitations', ...options });
@@ -830,6 +931,13 @@ export const updateProgramme = <ThrowOnError extends boolean = true>(options: Op
  * proposed elsewhere holds its place. 409 where no rule is in force on the day.
  */
 export const getAidAssessment = <ThrowOnError extends boolean = true>(options: Options<GetAidAssessmentData, ThrowOnError>): RequestResult<GetAidAssessmentResponses, GetAidAssessmentErrors, ThrowOnError> => (options.client ?? client).get<GetAidAssessmentResponses, GetAidAssessmentErrors, ThrowOnError>({ url: '/programmes/{programme_id}/aid-assessment', ...options });
+
+/**
+ * List the applications a programme received
+ *
+ * Latest submissions first; drafts are their applicants' own.
+ */
+export const listProgrammeApplications = <ThrowOnError extends boolean = true>(options: Options<ListProgrammeApplicationsData, ThrowOnError>): RequestResult<ListProgrammeApplicationsResponses, ListProgrammeApplicationsErrors, ThrowOnError> => (options.client ?? client).get<ListProgrammeApplicationsResponses, ListProgrammeApplicationsErrors, ThrowOnError>({ url: '/programmes/{programme_id}/applications', ...options });
 
 /**
  * Add an axis

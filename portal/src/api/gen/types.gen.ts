@@ -144,6 +144,117 @@ export type Applicants = {
 };
 
 /**
+ * Application
+ */
+export type Application = {
+    call_id: string;
+    /**
+     * The version of the call it is written for.
+     */
+    call_version: number;
+    content: ApplicationContent;
+    created_at: string;
+    /**
+     * What stands between it and its submission; empty once it is submitted.
+     */
+    faults: Array<FieldProblem>;
+    id: string;
+    /**
+     * The version that is published now.
+     */
+    latest_call_version: number;
+    /**
+     * A newer version was published since the applicant last chose: nothing is submitted before they choose again.
+     */
+    must_choose_version: boolean;
+    /**
+     * How people name it.
+     */
+    number: string;
+    /**
+     * Absent for the reviewers of a blind call.
+     */
+    organisation_id?: string;
+    organisation_name?: string;
+    programme_id: string;
+    state: ApplicationState;
+    submitted_at?: string;
+    updated_at: string;
+    /**
+     * Who saved it last.
+     */
+    updated_by: string;
+};
+
+/**
+ * ApplicationContent
+ *
+ * What the applicant writes. A draft may leave anything out; a submission is held against the call.
+ */
+export type ApplicationContent = {
+    /**
+     * Money asked for, with financial support only.
+     */
+    amount_cents?: number;
+    /**
+     * By section, by field; see the call's schema.
+     */
+    answers: unknown;
+    /**
+     * Cost of the whole project, of which the call funds at most its rate.
+     */
+    cost_cents?: number;
+    /**
+     * Which of the call's kinds of support are asked for.
+     */
+    supports: Array<Support>;
+    /**
+     * Name of the project.
+     */
+    title: string;
+};
+
+export type ApplicationState = 'draft' | 'submitted' | 'correction_requested' | 'inadmissible' | 'admissible' | 'in_review' | 'proposed' | 'accepted' | 'accepted_in_part' | 'refused' | 'closed' | 'withdrawn' | 'lapsed' | 'signed';
+
+/**
+ * ApplicationStep
+ *
+ * What happened to an application, as its applicant may know it.
+ */
+export type ApplicationStep = {
+    at: string;
+    id: string;
+    reason?: string;
+    /**
+     * The state it led to.
+     */
+    state: ApplicationState;
+};
+
+/**
+ * ApplicationSummary
+ */
+export type ApplicationSummary = {
+    amount_cents?: number;
+    call_id: string;
+    id: string;
+    number: string;
+    organisation_id: string;
+    organisation_name: string;
+    state: ApplicationState;
+    submitted_at?: string;
+    title: string;
+    updated_at: string;
+};
+
+/**
+ * ApplicationWithdrawal
+ */
+export type ApplicationWithdrawal = {
+    reason: string;
+};
+
+/**
  * Who a licence is given to (GAR `typeAffectation`).
  */
 export type Assignment = 'individual' | 'establishment';
@@ -319,6 +430,15 @@ export type CallSummary = {
     supports: Array<Support>;
     title: Localised;
     window: CallWindow;
+};
+
+/**
+ * CallVersionChoice
+ *
+ * Which version of the call an application goes by: the one it has, or the latest.
+ */
+export type CallVersionChoice = {
+    version: number;
 };
 
 /**
@@ -658,6 +778,36 @@ export type Draft = {
     slug: string;
     updated_at: string;
 };
+
+/**
+ * Eligibility
+ */
+export type Eligibility = {
+    aid_basis: AidBasis;
+    checks: Array<EligibilityCheck>;
+    eligible: boolean;
+    /**
+     * What the server's clock says; it is the one that counts.
+     */
+    server_time: string;
+};
+
+/**
+ * EligibilityCheck
+ */
+export type EligibilityCheck = {
+    /**
+     * The rule and what was found, in plain words.
+     */
+    detail: string;
+    passed: boolean;
+    rule: EligibilityRule;
+};
+
+/**
+ * A rule on who may apply, and when.
+ */
+export type EligibilityRule = 'capacity' | 'verified' | 'window' | 'declaration' | 'aid_ceiling';
 
 /**
  * Envelope
@@ -1240,6 +1390,17 @@ export type NewAnswer = {
 };
 
 /**
+ * NewApplication
+ */
+export type NewApplication = {
+    call_id: string;
+    /**
+     * Name of the project; it may change until the submission.
+     */
+    title: string;
+};
+
+/**
  * NewAxis
  */
 export type NewAxis = {
@@ -1374,6 +1535,16 @@ export type NewReport = {
     email?: string;
     kind: ReportKind;
     text: string;
+};
+
+/**
+ * NewSubmission
+ */
+export type NewSubmission = {
+    /**
+     * Whoever submits declares that they may bind the organisation, and that what is told is true. Nothing is sent without.
+     */
+    mandate: boolean;
 };
 
 /**
@@ -1621,6 +1792,32 @@ export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
  */
 export type PageAidDeclaration = {
     items: Array<AidDeclaration>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ApplicationStep
+ *
+ * One page of a list.
+ */
+export type PageApplicationStep = {
+    items: Array<ApplicationStep>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ApplicationSummary
+ *
+ * One page of a list.
+ */
+export type PageApplicationSummary = {
+    items: Array<ApplicationSummary>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2222,6 +2419,30 @@ export type Reason = {
 };
 
 /**
+ * Receipt
+ *
+ * Proof of a submission.
+ */
+export type Receipt = {
+    application_id: string;
+    call_version: number;
+    number: string;
+    /**
+     * The instant the last byte arrived, UTC.
+     */
+    received_at: string;
+    /**
+     * SHA-256 of what was frozen, in hexadecimal.
+     */
+    sha256: string;
+    /**
+     * 1 for the first; corrections count on.
+     */
+    submission: number;
+    submitted_by: string;
+};
+
+/**
  * Report
  */
 export type Report = {
@@ -2519,6 +2740,19 @@ export type SplitPart = {
      * Book value of its equity on the day of the split: its share of the aid that no part benefits from alone.
      */
     equity_cents: number;
+};
+
+/**
+ * Submission
+ *
+ * What was frozen.
+ */
+export type Submission = {
+    /**
+     * The very text whose UTF-8 bytes have the receipt's SHA-256: JSON of the content, the call's version, the organisation, the attachments' hashes.
+     */
+    frozen: string;
+    receipt: Receipt;
 };
 
 /**
@@ -3206,6 +3440,426 @@ export type ConfirmAccountResponses = {
 
 export type ConfirmAccountResponse = ConfirmAccountResponses[keyof ConfirmAccountResponses];
 
+export type GetApplicationData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}';
+};
+
+export type GetApplicationErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetApplicationError = GetApplicationErrors[keyof GetApplicationErrors];
+
+export type GetApplicationResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type GetApplicationResponse = GetApplicationResponses[keyof GetApplicationResponses];
+
+export type UpdateApplicationData = {
+    body: ApplicationContent;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}';
+};
+
+export type UpdateApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateApplicationError = UpdateApplicationErrors[keyof UpdateApplicationErrors];
+
+export type UpdateApplicationResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type UpdateApplicationResponse = UpdateApplicationResponses[keyof UpdateApplicationResponses];
+
+export type ChooseCallVersionData = {
+    body: CallVersionChoice;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/call-version';
+};
+
+export type ChooseCallVersionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ChooseCallVersionError = ChooseCallVersionErrors[keyof ChooseCallVersionErrors];
+
+export type ChooseCallVersionResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type ChooseCallVersionResponse = ChooseCallVersionResponses[keyof ChooseCallVersionResponses];
+
+export type ListApplicationStepsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/steps';
+};
+
+export type ListApplicationStepsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListApplicationStepsError = ListApplicationStepsErrors[keyof ListApplicationStepsErrors];
+
+export type ListApplicationStepsResponses = {
+    200: PageApplicationStep;
+};
+
+export type ListApplicationStepsResponse = ListApplicationStepsResponses[keyof ListApplicationStepsResponses];
+
+export type SubmitApplicationData = {
+    body: NewSubmission;
+    headers: {
+        'Idempotency-Key': string;
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/submission';
+};
+
+export type SubmitApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type SubmitApplicationError = SubmitApplicationErrors[keyof SubmitApplicationErrors];
+
+export type SubmitApplicationResponses = {
+    /**
+     * Created.
+     */
+    201: Receipt;
+};
+
+export type SubmitApplicationResponse = SubmitApplicationResponses[keyof SubmitApplicationResponses];
+
+export type GetSubmissionData = {
+    body?: never;
+    path: {
+        application_id: string;
+        submission: number;
+    };
+    query?: never;
+    url: '/applications/{application_id}/submissions/{submission}';
+};
+
+export type GetSubmissionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetSubmissionError = GetSubmissionErrors[keyof GetSubmissionErrors];
+
+export type GetSubmissionResponses = {
+    200: Submission;
+};
+
+export type GetSubmissionResponse = GetSubmissionResponses[keyof GetSubmissionResponses];
+
+export type WithdrawApplicationData = {
+    body: ApplicationWithdrawal;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/withdrawal';
+};
+
+export type WithdrawApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type WithdrawApplicationError = WithdrawApplicationErrors[keyof WithdrawApplicationErrors];
+
+export type WithdrawApplicationResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type WithdrawApplicationResponse = WithdrawApplicationResponses[keyof WithdrawApplicationResponses];
+
 export type ListAuditEventsData = {
     body?: never;
     path?: never;
@@ -3375,6 +4029,52 @@ export type DuplicateCallResponses = {
 };
 
 export type DuplicateCallResponse = DuplicateCallResponses[keyof DuplicateCallResponses];
+
+export type GetEligibilityData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query: {
+        organisation_id: string;
+    };
+    url: '/calls/{call_id}/eligibility';
+};
+
+export type GetEligibilityErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetEligibilityError = GetEligibilityErrors[keyof GetEligibilityErrors];
+
+export type GetEligibilityResponses = {
+    200: Eligibility;
+};
+
+export type GetEligibilityResponse = GetEligibilityResponses[keyof GetEligibilityResponses];
 
 export type ExtendCallData = {
     body: NewExtension;
@@ -6156,6 +6856,121 @@ export type ListAidDeclarationsResponses = {
 
 export type ListAidDeclarationsResponse = ListAidDeclarationsResponses[keyof ListAidDeclarationsResponses];
 
+export type ListOrganisationApplicationsData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        call_id?: string;
+        state?: ApplicationState;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/organisations/{organisation_id}/applications';
+};
+
+export type ListOrganisationApplicationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOrganisationApplicationsError = ListOrganisationApplicationsErrors[keyof ListOrganisationApplicationsErrors];
+
+export type ListOrganisationApplicationsResponses = {
+    200: PageApplicationSummary;
+};
+
+export type ListOrganisationApplicationsResponse = ListOrganisationApplicationsResponses[keyof ListOrganisationApplicationsResponses];
+
+export type CreateApplicationData = {
+    body: NewApplication;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/applications';
+};
+
+export type CreateApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateApplicationError = CreateApplicationErrors[keyof CreateApplicationErrors];
+
+export type CreateApplicationResponses = {
+    /**
+     * Created.
+     */
+    201: Application;
+};
+
+export type CreateApplicationResponse = CreateApplicationResponses[keyof CreateApplicationResponses];
+
 export type ListInvitationsData = {
     body?: never;
     path: {
@@ -7501,6 +8316,56 @@ export type GetAidAssessmentResponses = {
 };
 
 export type GetAidAssessmentResponse = GetAidAssessmentResponses[keyof GetAidAssessmentResponses];
+
+export type ListProgrammeApplicationsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        call_id?: string;
+        organisation_id?: string;
+        state?: ApplicationState;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/programmes/{programme_id}/applications';
+};
+
+export type ListProgrammeApplicationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListProgrammeApplicationsError = ListProgrammeApplicationsErrors[keyof ListProgrammeApplicationsErrors];
+
+export type ListProgrammeApplicationsResponses = {
+    200: PageApplicationSummary;
+};
+
+export type ListProgrammeApplicationsResponse = ListProgrammeApplicationsResponses[keyof ListProgrammeApplicationsResponses];
 
 export type CreateAxisData = {
     body: NewAxis;

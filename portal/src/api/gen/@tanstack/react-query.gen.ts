@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getBudget, getCall, getCallFile, getConfig, getDraft, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSearchState, getSession, getVocabulary, listAidDeclarations, listAuditEvents, listCalls, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationListings, listOrganisations, listPrices, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getBudget, getCall, getCallFile, getConfig, getDraft, getEligibility, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReviewFile, getSchool, getSearchState, getSession, getSubmission, getVocabulary, listAidDeclarations, listApplicationSteps, listAuditEvents, listCalls, listClaims, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -152,6 +152,94 @@ export const listTokensInfiniteOptions = (options?: Options<ListTokensData>) => 
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const getApplicationQueryKey = (options: Options<GetApplicationData>) => createQueryKey('getApplication', options);
+
+/**
+ * Read an application
+ */
+export const getApplicationOptions = (options: Options<GetApplicationData>) => queryOptions<GetApplicationResponse, GetApplicationError, GetApplicationResponse, ReturnType<typeof getApplicationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getApplication({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getApplicationQueryKey(options)
+});
+
+export const listApplicationStepsQueryKey = (options: Options<ListApplicationStepsData>) => createQueryKey('listApplicationSteps', options);
+
+/**
+ * List what happened to an application
+ *
+ * Oldest first.
+ */
+export const listApplicationStepsOptions = (options: Options<ListApplicationStepsData>) => queryOptions<ListApplicationStepsResponse, ListApplicationStepsError, ListApplicationStepsResponse, ReturnType<typeof listApplicationStepsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listApplicationSteps({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listApplicationStepsQueryKey(options)
+});
+
+export const listApplicationStepsInfiniteQueryKey = (options: Options<ListApplicationStepsData>): QueryKey<Options<ListApplicationStepsData>> => createQueryKey('listApplicationSteps', options, true);
+
+/**
+ * List what happened to an application
+ *
+ * Oldest first.
+ */
+export const listApplicationStepsInfiniteOptions = (options: Options<ListApplicationStepsData>) => {
+    const opts = infiniteQueryOptions<ListApplicationStepsResponse, ListApplicationStepsError, InfiniteData<ListApplicationStepsResponse>, QueryKey<Options<ListApplicationStepsData>>, string | Pick<QueryKey<Options<ListApplicationStepsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListApplicationStepsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listApplicationSteps({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listApplicationStepsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getSubmissionQueryKey = (options: Options<GetSubmissionData>) => createQueryKey('getSubmission', options);
+
+/**
+ * Read what was submitted
+ */
+export const getSubmissionOptions = (options: Options<GetSubmissionData>) => queryOptions<GetSubmissionResponse, GetSubmissionError, GetSubmissionResponse, ReturnType<typeof getSubmissionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSubmission({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSubmissionQueryKey(options)
+});
+
 export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
 
 /**
@@ -270,6 +358,26 @@ export const getCallOptions = (options: Options<GetCallData>) => queryOptions<Ge
         return data;
     },
     queryKey: getCallQueryKey(options)
+});
+
+export const getEligibilityQueryKey = (options: Options<GetEligibilityData>) => createQueryKey('getEligibility', options);
+
+/**
+ * Tell whether an organisation may apply to a call
+ *
+ * Every rule in plain words, before any form is filled in.
+ */
+export const getEligibilityOptions = (options: Options<GetEligibilityData>) => queryOptions<GetEligibilityResponse, GetEligibilityError, GetEligibilityResponse, ReturnType<typeof getEligibilityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEligibility({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEligibilityQueryKey(options)
 });
 
 export const getCallFileQueryKey = (options: Options<GetCallFileData>) => createQueryKey('getCallFile', options);
@@ -1108,6 +1216,58 @@ export const listAidDeclarationsInfiniteOptions = (options: Options<ListAidDecla
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listOrganisationApplicationsQueryKey = (options: Options<ListOrganisationApplicationsData>) => createQueryKey('listOrganisationApplications', options);
+
+/**
+ * List an organisation's applications
+ *
+ * Newest first.
+ */
+export const listOrganisationApplicationsOptions = (options: Options<ListOrganisationApplicationsData>) => queryOptions<ListOrganisationApplicationsResponse, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ReturnType<typeof listOrganisationApplicationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOrganisationApplications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOrganisationApplicationsQueryKey(options)
+});
+
+export const listOrganisationApplicationsInfiniteQueryKey = (options: Options<ListOrganisationApplicationsData>): QueryKey<Options<ListOrganisationApplicationsData>> => createQueryKey('listOrganisationApplications', options, true);
+
+/**
+ * List an organisation's applications
+ *
+ * Newest first.
+ */
+export const listOrganisationApplicationsInfiniteOptions = (options: Options<ListOrganisationApplicationsData>) => {
+    const opts = infiniteQueryOptions<ListOrganisationApplicationsResponse, ListOrganisationApplicationsError, InfiniteData<ListOrganisationApplicationsResponse>, QueryKey<Options<ListOrganisationApplicationsData>>, string | Pick<QueryKey<Options<ListOrganisationApplicationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOrganisationApplicationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOrganisationApplications({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOrganisationApplicationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const listInvitationsQueryKey = (options: Options<ListInvitationsData>) => createQueryKey('listInvitations', options);
 
 /**
@@ -1464,6 +1624,58 @@ export const getAidAssessmentOptions = (options: Options<GetAidAssessmentData>) 
     },
     queryKey: getAidAssessmentQueryKey(options)
 });
+
+export const listProgrammeApplicationsQueryKey = (options: Options<ListProgrammeApplicationsData>) => createQueryKey('listProgrammeApplications', options);
+
+/**
+ * List the applications a programme received
+ *
+ * Latest submissions first; drafts are their applicants' own.
+ */
+export const listProgrammeApplicationsOptions = (options: Options<ListProgrammeApplicationsData>) => queryOptions<ListProgrammeApplicationsResponse, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ReturnType<typeof listProgrammeApplicationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProgrammeApplications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProgrammeApplicationsQueryKey(options)
+});
+
+export const listProgrammeApplicationsInfiniteQueryKey = (options: Options<ListProgrammeApplicationsData>): QueryKey<Options<ListProgrammeApplicationsData>> => createQueryKey('listProgrammeApplications', options, true);
+
+/**
+ * List the applications a programme received
+ *
+ * Latest submissions first; drafts are their applicants' own.
+ */
+export const listProgrammeApplicationsInfiniteOptions = (options: Options<ListProgrammeApplicationsData>) => {
+    const opts = infiniteQueryOptions<ListProgrammeApplicationsResponse, ListProgrammeApplicationsError, InfiniteData<ListProgrammeApplicationsResponse>, QueryKey<Options<ListProgrammeApplicationsData>>, string | Pick<QueryKey<Options<ListProgrammeApplicationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListProgrammeApplicationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listProgrammeApplications({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listProgrammeApplicationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const getBudgetQueryKey = (options: Options<GetBudgetData>) => createQueryKey('getBudget', options);
 

@@ -1,0 +1,74 @@
+//! The tables of applications.
+
+pub mod application {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "applications")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        #[sea_orm(unique)]
+        pub number: String,
+        pub programme_id: Uuid,
+        pub call_id: Uuid,
+        pub call_version: i32,
+        pub known_version: i32,
+        pub organisation_id: Uuid,
+        pub state: String,
+        pub resumes: Option<String>,
+        #[sea_orm(column_type = "Json")]
+        pub content: Json,
+        pub title: String,
+        pub amount_cents: Option<i64>,
+        pub created_by: Uuid,
+        pub created_at: DateTimeUtc,
+        pub updated_by: Uuid,
+        pub updated_at: DateTimeUtc,
+        pub submitted_at: Option<DateTimeUtc>,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod submission {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_submissions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub application_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i32,
+        pub call_version: i32,
+        pub frozen: String,
+        pub sha256: String,
+        pub submitted_by: Uuid,
+        pub received_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod step {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_steps")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub application_id: Uuid,
+        pub at: DateTimeUtc,
+        pub actor: String,
+        pub state: String,
+        pub reason: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,56 @@
+//! Taking an application back.
+
+use super::{
+    access,
+    entity::application,
+    read,
+    rules::{self, Command},
+    steps,
+};
+use crate::{
+    audit,
+    kernel::{
+        error::Result,
+        etag,
+        policy::{Action, may},
+        words,
+    },
+    server::Server,
+};
+use openapi::{
+    funding::{Application, ApplicationWithdrawal},
+    security::Caller,
+};
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
+use serde_json::json;
+
+impl Server {
+    pub(super) async fn withdraw_application_of(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        if_match: Option<&str>,
+        why: ApplicationWithdrawal,
+    ) -> Result<(i64, Application)> {
+        let tx = self.begin().await?;
+        let row = access::locked(&tx, id).await?;
+        may(caller, Action::SubmitApplication, Some(row.organisation_id))?;
+        let before = words::read(&row.state)?;
+        let after = rules::next(before, None, Command::Withdraw)?;
+        etag::check(if_match, row.version)?;
+        let version = row.version + 1;
+        let mut change: application::ActiveModel = row.into();
+        change.state = Set(words::word(&after));
+        change.resumes = Set(None);
+        change.updated_by = Set(caller.account_id);
+        change.updated_at = Set(tx.now);
+        change.version = Set(version);
+        let row = change.update(&*tx).await?;
+        steps::add(&tx, id, caller.account_id, after, Some(why.reason.clone())).await?;
+        let data = json!({ "before": words::word(&before), "reason": why.reason });
+        audit::record(&tx, audit::Event::new(caller.account_id, "withdraw_application", "application", id).data(data)).await?;
+        let answer = read::wire(&*tx, row, caller.locale).await?;
+        tx.commit().await?;
+        Ok((version, answer))
+    }
+}
