@@ -5,7 +5,7 @@ use crate::{
     contract::contract,
     organisations::{Capacity, Claim, Role},
     problem::Problem,
-    security::{Scope, Signed},
+    security::{Scope, Signed, Visitor},
     tags::Tag,
 };
 use chrono::{DateTime, Utc};
@@ -127,6 +127,16 @@ pub struct Session {
 }
 
 #[derive(ApiResponse)]
+pub enum WhoIsSignedIn {
+    /// Somebody.
+    #[oai(status = 200)]
+    Somebody(Json<Session>),
+    /// Nobody: there is no session, or it has ended. An API token has none.
+    #[oai(status = 204)]
+    Nobody,
+}
+
+#[derive(ApiResponse)]
 pub enum SignedIn {
     /// Signed in; the cookie bears the session.
     #[oai(status = 201)]
@@ -217,7 +227,7 @@ contract! {
 
         /// Who is signed in
         #[oai(path = "/session", method = "get", operation_id = "get_session")]
-        async fn get_session(&self, caller: Signed) -> Result<Json<Session>, Problem>;
+        async fn get_session(&self, visitor: Visitor) -> Result<WhoIsSignedIn, Problem>;
 
         /// Sign out
         #[oai(path = "/session", method = "delete", operation_id = "delete_session")]

@@ -46,6 +46,8 @@ pub struct AuditEvent {
     pub at: DateTime<Utc>,
     /// Account id, or `system`.
     pub actor: String,
+    /// What the actor is called now; a dash where the account is gone, absent for the portal itself.
+    pub actor_name: Option<String>,
     pub action: String,
     pub subject_kind: String,
     pub subject_id: String,

@@ -72,8 +72,7 @@ fn the_document_and_the_reviewed_list_of_public_operations_agree() {
 }
 
 /// What a signed-in person may always do about themselves.
-const OWN: [&str; 15] = [
-    "get_session",
+const OWN: [&str; 14] = [
     "delete_session",
     "get_account",
     "update_account",

@@ -1,6 +1,7 @@
 use crate::support::App;
 use preau::audit;
 use sea_orm::{ConnectionTrait, Database};
+use serde_json::json;
 
 #[tokio::test]
 async fn the_trail_cannot_be_changed_and_a_forgery_is_found() {
@@ -18,4 +19,18 @@ async fn the_trail_cannot_be_changed_and_a_forgery_is_found() {
     forger.execute_unprepared(update).await.expect("forged");
     let report = audit::verify(&app.server.db, |_| {}).await.expect("a report");
     assert_eq!(report.faults.len(), 1, "{report:?}");
+}
+
+#[tokio::test]
+async fn the_journal_names_who_did_something_as_long_as_they_are_there() {
+    let app = App::demo().await;
+    let operator = app.person("operateur").await;
+    let teacher = app.person("enseignant").await;
+    let newest = || async { operator.get("/audit/events?limit=1").await.ok()["items"][0].clone() };
+    let signed_in = newest().await;
+    assert_eq!((signed_in["action"].as_str(), signed_in["actor_name"].as_str()), (Some("create_session"), Some("Anne Kerouac")));
+    let farewell = json!({ "password": preau::demo::PASSWORD });
+    assert_eq!(teacher.post("/account/deletion", farewell).await.status, 204);
+    let gone = newest().await;
+    assert_eq!((gone["action"].as_str(), gone["actor_name"].as_str()), (Some("delete_account"), Some("—")));
 }

@@ -9,7 +9,7 @@ use openapi::{
     answer::{Accepted, Created, Done, Page, Versioned},
     identity::*,
     problem::Problem,
-    security::{Means, Signed},
+    security::{Means, Signed, Visitor},
 };
 use poem_openapi::{
     param::{Header, Path, Query},
@@ -33,8 +33,10 @@ impl IdentityApi for Server {
         Ok(SignedIn::Created(Json(session), self.session_cookie(&secret)))
     }
 
-    async fn get_session(&self, caller: Signed) -> Result<Json<Session>, Problem> {
-        Ok(Json(self.current_session(&caller.0).await?))
+    async fn get_session(&self, visitor: Visitor) -> Result<WhoIsSignedIn, Problem> {
+        let Some(caller) = visitor.0 else { return Ok(WhoIsSignedIn::Nobody) };
+        let session = self.current_session(&caller).await?;
+        Ok(session.map_or(WhoIsSignedIn::Nobody, |session| WhoIsSignedIn::Somebody(Json(session))))
     }
 
     async fn delete_session(&self, caller: Signed) -> Result<SignedOut, Problem> {

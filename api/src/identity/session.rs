@@ -62,22 +62,16 @@ impl Server {
         Ok((cookie, session))
     }
 
-    pub(super) async fn current_session(&self, caller: &Caller) -> Result<Session> {
-        let Means::Session { hash, csrf } = &caller.means else {
-            return Err(Problem::new(
-                Kind::Forbidden,
-                Message::new("Un jeton d’API n’ouvre pas de session.", "An API token has no session."),
-            )
-            .into());
-        };
+    pub(super) async fn current_session(&self, caller: &Caller) -> Result<Option<Session>> {
+        let Means::Session { hash, csrf } = &caller.means else { return Ok(None) };
         let row = session::Entity::find_by_id(hash.clone()).one(self.db.read()).await?.ok_or_else(Problem::not_found)?;
         let account = account::find(self.db.read(), caller.account_id).await?;
-        Ok(Session {
+        Ok(Some(Session {
             account: account::wire(&account),
             memberships: organisations::own_memberships(self.db.read(), caller).await?,
             csrf_token: csrf.clone(),
             expires_at: row.expires_at,
-        })
+        }))
     }
 
     pub(super) async fn sign_out(&self, caller: &Caller) -> Result<()> {

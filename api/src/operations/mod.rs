@@ -1,7 +1,7 @@
 //! What an operator needs to keep the portal running: jobs and the audit trail.
 
 use crate::{
-    audit,
+    audit, identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
         error::Result,
@@ -21,6 +21,7 @@ use poem_openapi::{
     payload::Json,
 };
 use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashSet;
 
 impl OperationsApi for Server {
     async fn list_jobs(
@@ -136,6 +137,8 @@ impl Server {
         }
         let rows = find.all(self.db.read()).await?;
         let seals = audit::seals_of(self.db.read(), rows.iter().map(|r| r.id).collect()).await?;
+        let people: HashSet<Uuid> = rows.iter().filter_map(|r| r.actor.parse().ok()).collect();
+        let names = identity::names(self.db.read(), people.into_iter().collect()).await?;
         Ok(self.cursors.page(
             &query,
             rows,
@@ -145,6 +148,7 @@ impl Server {
                 sealed_as: seals.get(&r.id).copied(),
                 id: r.id,
                 at: r.at,
+                actor_name: r.actor.parse().ok().and_then(|id: Uuid| names.get(&id)).map(|(name, _)| name.clone()),
                 actor: r.actor,
                 action: r.action,
                 subject_kind: r.subject_kind,

@@ -2,21 +2,18 @@ import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { rememberCsrf } from '../api/client'
 import { type Capacity, getConfig, getSession, type OwnMembership, type PortalConfig, type Role, type Session } from '../api/gen'
-import { isProblem, Problem } from '../api/problem'
+import { Problem } from '../api/problem'
 
 /** Who is signed in, or nobody. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: 5 * 60_000,
   queryFn: async (): Promise<Session | null> => {
-    try {
-      const { data } = await getSession()
-      rememberCsrf(data.csrf_token)
-      return data
-    } catch (error) {
-      if (isProblem(error, 401)) return null
-      throw error
-    }
+    const { data, response } = await getSession()
+    // 204: nobody is.
+    if (!data || response.status === 204) return null
+    rememberCsrf(data.csrf_token)
+    return data
   },
 })
 

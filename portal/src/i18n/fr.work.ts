@@ -1,7 +1,8 @@
 import account from '../../messages/fr/account.json'
+import audit from '../../messages/fr/audit.json'
 import mailbox from '../../messages/fr/mailbox.json'
 import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 
-export default { ...account, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...audit, ...publisher, ...moderation, ...mailbox, ...organisations }

@@ -146,6 +146,13 @@ export const Soft = ({ children, small }: { children: ReactNode; small?: boolean
 export const PlainText = ({ children }: { children: string }) => <p className="preserve measure">{children}</p>
 /** A number, amount or date: figures of one width, never broken. */
 export const Num = ({ children }: { children: ReactNode }) => <span className="num">{children}</span>
+/** An identifier nobody types: enough of its end to tell it from its neighbours, whole where one points at it. */
+export const Id = ({ children }: { children: string }) => (
+  <code className="soft small num" title={children}>
+    {shortId(children)}
+  </code>
+)
+export const shortId = (id: string) => (/^[0-9a-f-]{36}$/.test(id) ? `…${id.slice(-8)}` : id)
 /** Said to a screen reader only. */
 export const Hidden = ({ children }: { children: ReactNode }) => <span className="hidden">{children}</span>
 export const WideOnly = ({ children }: { children: ReactNode }) => <div className="wide-only">{children}</div>

@@ -21,5 +21,10 @@ test("an operator looks after the search index, the jobs and the audit trail", a
     await page.getByRole("navigation", { name: "Salles de modération" }).getByRole("link", { name }).click();
     await page.waitForURL((url) => url.pathname === path);
     await expectAccessible(page, path);
+    if (path === "/moderation/audit") {
+      const rows = page.getByRole("row");
+      await expect(rows.filter({ hasText: "Index de recherche reconstruit" }).first()).toContainText("Odile Perrin");
+      await expect(rows.filter({ hasText: "Connexion" }).filter({ hasText: "Odile Perrin" }).first()).toContainText("son compte");
+    }
   }
 });

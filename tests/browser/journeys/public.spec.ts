@@ -123,6 +123,17 @@ test("what readers without scripts get: description, structured data, sitemap", 
   expect(await (await request.get("/sitemap.xml")).text()).toContain(`${path}</loc>`);
 });
 
+test("a stranger's visit leaves the console empty", async ({ page }) => {
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  for (const path of ["/", "/schools", "/sign-in"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+  }
+  expect(said).toEqual([]);
+});
+
 test("nothing moves while a page settles", async ({ page }) => {
   await page.addInitScript(() => {
     const seen = window as unknown as { moved: number };

@@ -108,6 +108,7 @@ test("somebody signs up, registers a company, invites a colleague, and leaves", 
     await expect(form.getByRole("alert")).toBeVisible();
     await form.getByLabel("Usage").fill("Synchronisation");
     await form.getByRole("checkbox", { name: "lire membres, invitations et demandes" }).check();
+    await form.getByLabel("Durée").selectOption({ label: "90 jours" });
     await form.getByRole("button", { name: "Créer un jeton" }).click();
     const secret = (await page.getByRole("status").filter({ hasText: "Copiez ce jeton" }).locator("code").textContent()) ?? "";
     await expectAccessible(page, "secret shown");

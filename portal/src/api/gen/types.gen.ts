@@ -270,6 +270,10 @@ export type AuditEvent = {
      * Account id, or `system`.
      */
     actor: string;
+    /**
+     * What the actor is called now; a dash where the account is gone, absent for the portal itself.
+     */
+    actor_name?: string;
     at: string;
     /**
      * What changed, as JSON, without personal values.
@@ -9113,10 +9117,6 @@ export type GetSessionErrors = {
      */
     401: Problem;
     /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
      * Every wrong field or parameter, by name.
      */
     422: Problem;
@@ -9133,7 +9133,14 @@ export type GetSessionErrors = {
 export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
 
 export type GetSessionResponses = {
+    /**
+     * Somebody.
+     */
     200: Session;
+    /**
+     * Nobody: there is no session, or it has ended. An API token has none.
+     */
+    204: void;
 };
 
 export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];

@@ -107,9 +107,9 @@ function NewToken({ onMade }: { onMade: (secret: string) => void }) {
     schema: z.object({
       name: requiredText(80),
       scopes: z.array(z.string()).check(z.minLength(1, { error: () => t('form.choose') })),
-      days: requiredText(3),
+      days: z.string().check(z.minLength(1, { error: () => t('form.choose') })),
     }),
-    defaultValues: { name: '', scopes: [], days: '90' },
+    defaultValues: { name: '', scopes: [], days: '' },
     run: async ({ name, scopes, days }, key) => {
       const { data } = await createToken({
         headers: { 'Idempotency-Key': key },
@@ -131,6 +131,7 @@ function NewToken({ onMade }: { onMade: (secret: string) => void }) {
       <Select
         {...form.field('days')}
         label={t('account.token_days')}
+        placeholder={t('account.token_choose')}
         options={['7', '30', '90', '366'].map((days) => ({ value: days, label: t('account.days', { count: Number(days) }) }))}
       />
     </Form>

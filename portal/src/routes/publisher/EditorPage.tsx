@@ -163,7 +163,6 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
             steps={STEPS.map((key) => ({ key, label: t(`publisher.step_${key}`), state: 'neutral' }))}
           />
           <div>
-            {' '}
             {step === 'essentials' && <EssentialsStep {...props} />}
             {step === 'audience' && <AudienceStep {...props} />}
             {step === 'technical' && <TechnicalStep {...props} />}
