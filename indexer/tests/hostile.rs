@@ -1,11 +1,18 @@
 //! Whatever is typed or stored: no panic, marks that nest, nothing unescaped.
 
 mod common;
+#[path = "common/fuzz.rs"]
+mod fuzz;
 
 use common::*;
-use indexer::{Document, Embedded, Facet, Query, SearchEngine, Sort, Unit, french};
+use fuzz::text;
+use indexer::{DEEPEST, Document, Embedded, Facet, MOST_HITS, Query, SearchEngine, Sort, Unit, french};
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::{
+    cmp::Reverse,
+    sync::{LazyLock, Mutex},
+    time::{Duration, Instant},
+};
 
 /// One index for all cases; its folder goes with the process's temporary ones.
 static ENGINE: LazyLock<(tokio::runtime::Runtime, tempfile::TempDir, Embedded)> = LazyLock::new(|| {
@@ -15,16 +22,6 @@ static ENGINE: LazyLock<(tokio::runtime::Runtime, tempfile::TempDir, Embedded)> 
     runtime.block_on(engine.upsert(catalogue())).unwrap();
     (runtime, folder, engine)
 });
-
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        ".{0,60}",
-        "\\PC{0,300}",
-        "[a-zéœ'’ \"<&>\\-:.0-9]{0,80}",
-        "([ldjcmnst]|qu)['’]{0,3}[a-zé]{0,12} ?",
-        "[\u{300}\u{345}\u{ad}\u{200b}ﷺßǆİ½\u{1f468}\u{200d}]{0,20}",
-    ]
-}
 
 /// Nothing but our own marks, closed before the next opens.
 fn safe(html: &str) -> bool {
@@ -39,27 +36,81 @@ fn safe(html: &str) -> bool {
     !open
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+fn queries() -> BoxedStrategy<Query> {
+    let unit = || prop::sample::select(Unit::ALL.to_vec());
+    let sort = prop_oneof![
+        4 => Just(Sort::Relevance),
+        1 => prop::sample::select(vec![Sort::Newest, Sort::Updated, Sort::Title]),
+        1 => unit().prop_map(Sort::PriceAsc),
+        1 => unit().prop_map(Sort::PriceDesc),
+    ];
+    let facet = prop::sample::select(Facet::ALL.to_vec());
+    let any_of = prop::collection::vec((facet, prop::collection::vec(text(), 0..3)), 0..4);
+    let price = prop::option::of((unit(), any::<Option<i64>>(), any::<Option<i64>>()));
+    let page = (0..2 * DEEPEST, 0..2 * MOST_HITS);
+    (text(), any::<bool>(), any_of, any::<Option<bool>>(), price, sort, page)
+        .prop_map(|(text, english, any_of, free, price, sort, (offset, limit))| Query {
+            text,
+            english,
+            any_of: any_of.into_iter().collect(),
+            free,
+            price,
+            sort,
+            offset,
+            limit,
+        })
+        .boxed()
+}
 
-    #[test]
-    fn any_query_is_answered(
-        text in text(), values in prop::collection::vec(text(), 0..4), english: bool, free: Option<bool>,
-        least: Option<i64>, most: Option<i64>, priced: bool, order in 0..6usize, offset: usize, limit in 0..200usize,
-    ) {
-        let (runtime, _, engine) = &*ENGINE;
-        let sort = [Sort::Relevance, Sort::Newest, Sort::Updated, Sort::Title, Sort::PriceAsc(Unit::Seat), Sort::PriceDesc(Unit::School)];
-        let query = Query {
-            text: text.clone(), english, free, sort: sort[order], offset: offset % 5000, limit,
-            price: priced.then_some((Unit::PupilBand, least, most)),
-            any_of: Facet::ALL.into_iter().zip(values.chunks(2).map(<[String]>::to_vec)).collect(),
-        };
-        let answer = runtime.block_on(engine.search(query)).unwrap();
-        prop_assert!(answer.hits.iter().all(|hit| safe(&hit.title_html) && safe(&hit.snippet_html)));
-        prop_assert!(french::words(&text).len() <= french::MOST_WORDS);
-        let suggestions = runtime.block_on(engine.suggest(text, english, limit)).unwrap();
-        prop_assert!(suggestions.len() <= 20 && suggestions.iter().all(|s| safe(&s.html)));
+/// The ten questions that took longest.
+#[derive(Default)]
+struct Slowest(Mutex<Vec<(Duration, String)>>);
+
+impl Slowest {
+    fn note(&self, took: Duration, what: impl FnOnce() -> String) {
+        let mut slowest = self.0.lock().unwrap();
+        if slowest.len() < 10 || slowest.last().is_some_and(|(least, _)| took > *least) {
+            slowest.push((took, what()));
+            slowest.sort_by_key(|(took, _)| Reverse(*took));
+            slowest.truncate(10);
+        }
     }
+
+    fn print(&self) {
+        for (took, what) in &*self.0.lock().unwrap() {
+            println!("{:>9.3} ms  {what}", took.as_secs_f64() * 1e3);
+        }
+    }
+}
+
+#[test]
+fn any_query_is_answered() {
+    let (runtime, _, engine) = &*ENGINE;
+    let (cases, slowest) = (fuzz::cases(500), Slowest::default());
+    fuzz::each(
+        cases,
+        queries,
+        || (),
+        |(), query| {
+            let (text, english, limit) = (query.text.clone(), query.english, query.limit);
+            prop_assert!(french::words(&text).len() <= french::MOST_WORDS);
+            let began = Instant::now();
+            let answer = runtime.block_on(engine.search(query.clone())).unwrap();
+            let filters: usize = query.any_of.values().map(Vec::len).sum();
+            slowest.note(began.elapsed(), || format!("{} filters, {:?}, {:?}", filters, query.sort, query.text));
+            prop_assert!(answer.hits.len() <= MOST_HITS);
+            prop_assert!(answer.hits.iter().all(|hit| safe(&hit.title_html) && safe(&hit.snippet_html)));
+            let suggestions = runtime.block_on(engine.suggest(text, english, limit)).unwrap();
+            prop_assert!(suggestions.len() <= 20 && suggestions.iter().all(|s| safe(&s.html)));
+            Ok(())
+        },
+    );
+    println!("{cases} random queries answered; the slowest, among the tests' {} listings:", catalogue().len());
+    slowest.print();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: fuzz::cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn words_are_folded_and_in_their_place(text in text()) {

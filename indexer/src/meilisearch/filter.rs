@@ -42,24 +42,6 @@ fn quote(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::engine::Unit;
-    use proptest::prelude::*;
-
-    /// What the engine's grammar sees: a backslash takes the next character with it, a bare quote opens or closes.
-    /// Answers what stands outside of quotes and how many values stand inside, or nothing where a quote stays open.
-    fn skeleton(filter: &str) -> Option<(String, usize)> {
-        let (mut outside, mut values, mut inside) = (String::new(), 0, false);
-        let mut chars = filter.chars();
-        while let Some(c) = chars.next() {
-            match (inside, c) {
-                (true, '\\') => drop(chars.next()?),
-                (true, '"') => (inside, values) = (false, values + 1),
-                (false, '"') => inside = true,
-                (false, c) => outside.push(c),
-                (true, _) => {}
-            }
-        }
-        (!inside).then_some((outside, values))
-    }
 
     #[test]
     fn nothing_closes_the_quotes() {
@@ -80,16 +62,5 @@ mod tests {
             filter(&query, Some(Facet::Levels)),
             r#"kind IN ["app", "device"] AND free = true AND price_seat >= 0 AND price_seat <= 500 AND price_school >= 0"#
         );
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
-        #[test]
-        fn whatever_the_values_the_skeleton_is_ours(values in prop::collection::vec(r#"[a"'\\ \]\),=]{0,8}|\PC{0,20}|.{0,20}"#, 1..6)) {
-            let n = values.len();
-            let query = Query { any_of: [(Facet::Subjects, values)].into(), ..Query::default() };
-            let list = vec![""; n].join(", ");
-            prop_assert_eq!(skeleton(&filter(&query, None)), Some((format!("subjects IN [{list}]"), n)));
-        }
     }
 }

@@ -1,4 +1,5 @@
 //! A Meilisearch that only listens: it records what it is asked, ends its tasks at the second look, and answers as told.
+#![allow(dead_code, reason = "each test binary uses its part")]
 
 use serde_json::{Value, json};
 use std::{
@@ -70,8 +71,12 @@ impl Double {
         self.state().tasks.iter().all(|(_, looks, _)| *looks == 0)
     }
 
-    async fn serve(&self, stream: TcpStream) -> Option<()> {
+    async fn serve(&self, stream: TcpStream) {
         let mut stream = BufReader::new(stream);
+        while self.answer(&mut stream).await.is_some() {}
+    }
+
+    async fn answer(&self, stream: &mut BufReader<TcpStream>) -> Option<()> {
         let mut line = String::new();
         stream.read_line(&mut line).await.ok()?;
         let line = line.rsplit_once(' ')?.0.to_owned();
@@ -88,13 +93,13 @@ impl Double {
             }
         }
         let body = match length {
-            Some(length) => read(&mut stream, length).await?,
-            None => chunks(&mut stream).await?,
+            Some(length) => read(stream, length).await?,
+            None => chunks(stream).await?,
         };
         let body = serde_json::from_slice(&body).unwrap_or_default();
         let (status, text) = self.state().answer(&Request { line, authorization, body });
-        let head = format!("HTTP/1.1 {status} x\r\ncontent-type: application/json\r\nconnection: close\r\n");
-        stream.write_all(format!("{head}content-length: {}\r\n\r\n{text}", text.len()).as_bytes()).await.ok()
+        let head = format!("HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", text.len());
+        stream.write_all(format!("{head}{text}").as_bytes()).await.ok()
     }
 }
 
