@@ -35,6 +35,7 @@ export function Header() {
             <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
               {t('frame.catalogue')}
             </Link>
+            <Link to={'/calls' as string}>{t('frame.calls')}</Link>
             <Link to={'/schools' as string}>{t('frame.schools')}</Link>
             {(workplaces(session).length > 0 || !session) && <Link to={'/publisher' as string}>{t('frame.publisher')}</Link>}
             {isOperator(session) && <Link to={'/moderation' as string}>{t('frame.moderation')}</Link>}

@@ -4,6 +4,7 @@ import { isProblem } from '../api/problem'
 import { locale } from '../i18n'
 import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
+import { fundingRoutes } from '../routes/funding/routes'
 import { identityRoutes } from '../routes/identity/routes'
 import { mailboxRoutes } from '../routes/mailbox/routes'
 import { moderationRoutes } from '../routes/moderation/routes'
@@ -22,6 +23,7 @@ const routeTree = rootRoute.addChildren([
   ...publisherRoutes,
   ...moderationRoutes,
   ...organisationsRoutes,
+  ...fundingRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

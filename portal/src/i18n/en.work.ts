@@ -1,8 +1,9 @@
 import account from '../../messages/en/account.json'
 import audit from '../../messages/en/audit.json'
+import funding from '../../messages/en/funding.json'
 import mailbox from '../../messages/en/mailbox.json'
 import moderation from '../../messages/en/moderation.json'
 import organisations from '../../messages/en/organisations.json'
 import publisher from '../../messages/en/publisher.json'
 
-export default { ...account, ...audit, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }

@@ -1,8 +1,9 @@
 import account from '../../messages/fr/account.json'
 import audit from '../../messages/fr/audit.json'
+import funding from '../../messages/fr/funding.json'
 import mailbox from '../../messages/fr/mailbox.json'
 import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 
-export default { ...account, ...audit, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }

@@ -1,0 +1,80 @@
+import '../../i18n/work'
+import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import type { CallFile } from '../../api/gen'
+import { itemsOf } from '../../api/pages'
+import { pick } from '../../domain/words'
+import { t } from '../../i18n'
+import { Badge, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
+import { BudgetTables } from './BudgetTables'
+import { budgetQuery, callFilesQuery, programmeQuery } from './queries'
+import { programmeDeskRoute } from './routes'
+import { instant } from './words'
+
+/** What a manager watches: the money that is left, and the calls. */
+export function ProgrammeDeskPage() {
+  const { id } = programmeDeskRoute.useParams()
+  const programme = useSuspenseQuery(programmeQuery(id)).data
+  const budget = useSuspenseQuery(budgetQuery(id)).data
+  const found = useSuspenseInfiniteQuery(callFilesQuery(id))
+  const files = itemsOf(found.data)
+  return (
+    <Page
+      title={t('funding.desk')}
+      eyebrow={
+        <Link to="/programmes/$id" params={{ id }}>
+          {pick(programme.content.name)}
+        </Link>
+      }
+    >
+      <Stack gap={4}>
+        <Section title={t('funding.budget')} lead={t('funding.budget_lead')}>
+          {programme.axes.length === 0 ? <EmptyState title={t('funding.no_axes')} level={3} /> : <BudgetTables budget={budget} />}
+        </Section>
+        <Section title={t('funding.programme_calls')}>
+          {files.length === 0 ? (
+            <EmptyState title={t('funding.no_calls')} level={3} />
+          ) : (
+            <Table
+              caption={t('funding.programme_calls')}
+              quietCaption
+              rows={files}
+              rowKey={(file) => file.id}
+              columns={[
+                { key: 'title', header: t('funding.call'), head: true, cell: title },
+                { key: 'state', header: t('moderation.state'), cell: state },
+                { key: 'closes', header: t('funding.closing'), cell: (file) => instant(file.edit.window.closes_at) },
+                {
+                  key: 'questions',
+                  header: t('funding.questions'),
+                  cell: (file) =>
+                    file.version !== undefined && (
+                      <Link to="/calls/$id/questions" params={{ id: file.id }}>
+                        {t('funding.answer_link')}
+                      </Link>
+                    ),
+                },
+              ]}
+            />
+          )}
+          <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+        </Section>
+      </Stack>
+    </Page>
+  )
+}
+
+function title(file: CallFile) {
+  const words = pick(file.edit.content.title)
+  return file.version === undefined ? (
+    words
+  ) : (
+    <Link to="/calls/$id" params={{ id: file.id }}>
+      {words}
+    </Link>
+  )
+}
+
+function state(file: CallFile) {
+  if (file.version === undefined) return <Badge>{t('funding.state_draft')}</Badge>
+  return <Badge tone={file.changed ? 'warn' : 'good'}>{t(file.changed ? 'funding.state_changed' : 'funding.state_published')}</Badge>
+}

@@ -1,0 +1,55 @@
+import '../../i18n/work'
+import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { itemsOf } from '../../api/pages'
+import { isOperator, useSession } from '../../domain/session'
+import { pick } from '../../domain/words'
+import { t } from '../../i18n'
+import { date, list } from '../../i18n/format'
+import { ButtonLink, Facts, Link, Page, Section, Soft, Stack } from '../../ui'
+import { CallCard } from './CallCard'
+import { callsQuery, programmeQuery } from './queries'
+import { programmeRoute } from './routes'
+
+/** Who funds what, and the calls one can answer. */
+export function ProgrammePage() {
+  const { id } = programmeRoute.useParams()
+  const { content, axes } = useSuspenseQuery(programmeQuery(id)).data
+  const calls = [
+    ...itemsOf(useSuspenseInfiniteQuery(callsQuery('open', id)).data),
+    ...itemsOf(useSuspenseInfiniteQuery(callsQuery('upcoming', id)).data),
+  ]
+  const staff = isOperator(useSession())
+  return (
+    <Page
+      title={pick(content.name)}
+      lead={pick(content.summary)}
+      width="text"
+      eyebrow={<Link to="/calls">{t('funding.calls')}</Link>}
+      actions={
+        staff && (
+          <ButtonLink to="/programmes/$id/desk" params={{ id }}>
+            {t('funding.desk')}
+          </ButtonLink>
+        )
+      }
+    >
+      <Stack gap={4}>
+        <Facts
+          items={[
+            [t('funding.period'), t('funding.from_to', { from: date(content.starts_on), to: date(content.ends_on) })],
+            [t('funding.partners'), content.partners.length > 0 ? list(content.partners) : undefined],
+            [t('funding.axes'), axes.map((axis) => pick(axis.name)).join(' · ')],
+          ]}
+        />
+        <Section title={t('funding.programme_calls')}>
+          {calls.length === 0 && <Soft>{t('funding.none_open')}</Soft>}
+          <Stack as="ul" gap={2} label={t('funding.programme_calls')}>
+            {calls.map((call) => (
+              <CallCard key={call.id} call={call} />
+            ))}
+          </Stack>
+        </Section>
+      </Stack>
+    </Page>
+  )
+}
