@@ -25,12 +25,15 @@ pub async fn backup(settings: &Settings, folder: &Path) -> Result<()> {
             std::fs::copy(&from, folder.join(file)).with_context(|| format!("{file} cannot be copied"))?;
         }
     }
-    let media = settings.data.join("media");
-    if media.exists() {
-        std::fs::create_dir_all(folder.join("media"))?;
-        for entry in std::fs::read_dir(&media)? {
-            let entry = entry?;
-            std::fs::copy(entry.path(), folder.join("media").join(entry.file_name()))?;
+    // Files bear the hash of their bytes: what comes while they are copied is either whole or not yet named.
+    for kept in ["media", "attachments"] {
+        let from = settings.data.join(kept);
+        if from.exists() {
+            std::fs::create_dir_all(folder.join(kept))?;
+            for entry in std::fs::read_dir(&from)? {
+                let entry = entry?;
+                std::fs::copy(entry.path(), folder.join(kept).join(entry.file_name()))?;
+            }
         }
     }
     println!("copied to {}", folder.display());

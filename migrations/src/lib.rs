@@ -17,6 +17,8 @@ mod m0011_programmes;
 mod m0013_aid;
 mod m0014_calls;
 mod m0017_applications;
+mod m0018_attachments;
+mod m0019_instruction;
 mod triggers;
 
 pub struct Migrator;
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_aid::Migration),
             Box::new(m0014_calls::Migration),
             Box::new(m0017_applications::Migration),
+            Box::new(m0018_attachments::Migration),
+            Box::new(m0019_instruction::Migration),
         ]
     }
 }

@@ -66,6 +66,13 @@ pub enum Accepted {
 }
 
 #[derive(ApiResponse)]
+pub enum Download {
+    /// The bytes, to save and not to show.
+    #[oai(status = 200)]
+    Bytes(Binary<Vec<u8>>, #[oai(header = "Content-Type")] String, #[oai(header = "Content-Disposition")] String),
+}
+
+#[derive(ApiResponse)]
 pub enum File {
     /// The bytes; a name bears the hash of its content, so they never change.
     #[oai(status = 200)]

@@ -51,6 +51,8 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         described::<funding::Programmes<Infallible>>(),
         described::<funding::Calls<Infallible>>(),
         described::<funding::Applications<Infallible>>(),
+        described::<funding::Attachments<Infallible>>(),
+        described::<funding::Instruction<Infallible>>(),
         described::<funding::Aid<Infallible>>(),
         described::<pages::Pages<Infallible>>(),
         described::<operations::Operations<Infallible>>(),

@@ -77,6 +77,8 @@ kinds! {
     Ineligible 409 "ineligible" "L’organisation ne remplit pas les conditions" "The organisation does not meet the conditions";
     /// The call was published anew under a draft, and nobody chose yet.
     CallChanged 409 "call-changed" "L’appel a changé" "The call has changed";
+    /// Something binds this person to the applicant, or they have not yet said whether anything does.
+    ConflictOfInterest 403 "conflict-of-interest" "Conflit d’intérêts" "Conflict of interest";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";

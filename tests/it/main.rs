@@ -11,6 +11,7 @@ mod contract;
 mod document;
 mod identity;
 mod imports;
+mod instruction;
 mod jobs;
 mod ledger;
 mod organisations;

@@ -33,6 +33,20 @@ pub async fn roles(c: &impl ConnectionTrait, programme: Uuid, account: Uuid) -> 
     rows.iter().map(|row| words::read(&row.role)).collect()
 }
 
+/// Who has any of these roles in a programme.
+pub(super) async fn with_role(c: &impl ConnectionTrait, programme: Uuid, roles: &[ProgrammeRole], most: u64) -> Result<Vec<Uuid>> {
+    Ok(person::Entity::find()
+        .select_only()
+        .column(person::Column::AccountId)
+        .distinct()
+        .filter(person::Column::ProgrammeId.eq(programme))
+        .filter(person::Column::Role.is_in(roles.iter().map(words::word)))
+        .limit(most)
+        .into_tuple()
+        .all(c)
+        .await?)
+}
+
 /// Refused unless the programme exists and the caller may do this there.
 pub(super) async fn authorise(c: &impl ConnectionTrait, caller: &Caller, action: Action, programme: Uuid) -> Result<()> {
     programmes::exists(c, programme).await?;

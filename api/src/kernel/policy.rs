@@ -91,6 +91,11 @@ actions! {
     WriteApplication FundingWrite within(Role::Editor);
     SubmitApplication FundingWrite within(Role::Manager);
     ReadReceived FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Finance]);
+    Instruct FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
+    DeclareInterest FundingWrite Who::Programme(EVERY_ROLE);
+    Review FundingWrite Who::Programme(&[ProgrammeRole::Reviewer]);
+    ReadOwnReviews FundingRead Who::Oneself;
+    ReadReviews FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider]);
     DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
     ReadAid FundingRead within(Role::Owner);
     DeclareAid FundingWrite within(Role::Owner);

@@ -135,6 +135,13 @@ async fn addresses(c: &impl ConnectionTrait, rows: Vec<membership::Model>) -> Re
     Ok(accounts.into_iter().filter(|a| a.deleted_at.is_none()).map(|a| (a.email, Locale::parse(&a.language))).collect())
 }
 
+/// The accounts of an organisation's people.
+pub async fn people_of(c: &impl ConnectionTrait, organisation_id: Uuid) -> Result<Vec<identity::AccountRow>> {
+    let rows = membership::Entity::find().filter(membership::Column::OrganisationId.eq(organisation_id)).limit(MOST).all(c).await?;
+    let ids = rows.into_iter().map(|r| r.account_id);
+    Ok(identity::Accounts::find().filter(<identity::Accounts as EntityTrait>::Column::Id.is_in(ids)).all(c).await?)
+}
+
 /// Who is told what happens to an organisation's listings: editors and above.
 pub async fn team_addresses(c: &impl ConnectionTrait, organisation_id: Uuid) -> Result<Vec<(String, Locale)>> {
     let rows = membership::Entity::find()

@@ -13,5 +13,7 @@ mod service;
 pub use claims::{open_claims, own_claims};
 pub use directory::import_schools;
 pub use invitations::forget_invitations;
-pub use members::{add as add_member, leave_all, memberships_of, own_memberships, own_memberships_of, staff_addresses, team_addresses};
+pub use members::{
+    add as add_member, leave_all, memberships_of, own_memberships, own_memberships_of, people_of, staff_addresses, team_addresses,
+};
 pub use register::{Named, NewRow, first_operator, insert, named, references};

@@ -9,7 +9,7 @@
 //! What was submitted never changes; a correction adds a submission beside the first. The instant the last byte of a
 //! submission arrived is held against the call's close, to the microsecond, by the server's clock.
 
-use super::{AidBasis, Support};
+use super::{AidBasis, Attachment, Correction, Support};
 use crate::{
     answer::{Created, Page, Versioned},
     contract::contract,
@@ -100,8 +100,11 @@ pub struct Application {
     pub organisation_name: Option<String>,
     pub state: ApplicationState,
     pub content: ApplicationContent,
+    pub attachments: Vec<Attachment>,
     /// What stands between it and its submission; empty once it is submitted.
     pub faults: Vec<FieldProblem>,
+    /// What the programme asks to be corrected, while it waits.
+    pub correction: Option<Correction>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     /// Who saved it last.

@@ -2,12 +2,16 @@
 
 mod aid;
 mod application;
+mod attachment;
 mod call;
 mod form;
+mod instruction;
 mod programme;
 
 pub use aid::*;
 pub use application::*;
+pub use attachment::*;
 pub use call::*;
 pub use form::*;
+pub use instruction::*;
 pub use programme::*;

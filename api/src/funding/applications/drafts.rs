@@ -1,6 +1,6 @@
 //! Writing: several people of one organisation, nobody over anybody.
 
-use super::{access, eligibility, entity::application, read, rules, steps};
+use super::{access, corrections, difference, eligibility, entity::application, read, rules, steps, submission};
 use crate::{
     audit,
     funding::calls,
@@ -16,7 +16,7 @@ use crate::{
 use openapi::{
     funding::{Application, ApplicationContent, ApplicationState as State, CallVersionChoice, NewApplication},
     message::Message,
-    problem::Problem,
+    problem::{Fault, Problem},
     security::Caller,
 };
 use poem_openapi::types::ToJSON;
@@ -88,13 +88,15 @@ impl Server {
             updated_at: Set(tx.now),
             submitted_at: Set(None),
             version: Set(1),
+            score: Set(None),
+            reviews: Set(0),
         }
         .insert(&*tx)
         .await?;
         steps::add(&tx, id, caller.account_id, State::Draft, None).await?;
         let data = json!({ "call": call.id, "call_version": version, "organisation": organisation });
         audit::record(&tx, audit::Event::new(caller.account_id, "create_application", "application", id).data(data)).await?;
-        let answer = read::wire(&*tx, row, caller.locale).await?;
+        let answer = read::wire(&*tx, row, access::Reader::Applicant, caller.locale).await?;
         once.store(&tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -118,6 +120,17 @@ impl Server {
         if !content.answers.is_object() {
             return Err(Problem::field("/answers", Message::new("Un objet est attendu.", "An object is expected.")).into());
         }
+        if state == State::CorrectionRequested {
+            let fields = corrections::open_fields(&*tx, id).await?;
+            let before = words::json(&submission::last_content(&*tx, id).await?);
+            let outside =
+                difference::between(&before, &words::json(&content)).into_iter().filter(|place| !difference::within(place, &fields));
+            let told = || Message::new("La correction ne porte pas sur ce champ.", "The correction is not about this field.");
+            let faults: Vec<Fault> = outside.map(|place| Fault::new(place, told())).collect();
+            if !faults.is_empty() {
+                return Err(Problem::invalid(faults).into());
+            }
+        }
         let version = row.version + 1;
         let mut change: application::ActiveModel = row.into();
         change.title = Set(content.title.clone());
@@ -129,7 +142,7 @@ impl Server {
         let row = change.update(&*tx).await?;
         let event = audit::Event::new(caller.account_id, "update_application", "application", id);
         audit::record(&tx, event.data(json!({ "version": version, "content": secret::hash(row.content.to_string()) }))).await?;
-        let answer = read::wire(&*tx, row, caller.locale).await?;
+        let answer = read::wire(&*tx, row, access::Reader::Applicant, caller.locale).await?;
         tx.commit().await?;
         Ok((version, answer))
     }
@@ -166,7 +179,7 @@ impl Server {
         let row = change.update(&*tx).await?;
         let data = json!({ "before": before, "after": choice.version, "latest": latest });
         audit::record(&tx, audit::Event::new(caller.account_id, "choose_call_version", "application", id).data(data)).await?;
-        let answer = read::wire(&*tx, row, caller.locale).await?;
+        let answer = read::wire(&*tx, row, access::Reader::Applicant, caller.locale).await?;
         tx.commit().await?;
         Ok((version, answer))
     }

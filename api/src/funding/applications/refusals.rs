@@ -17,7 +17,14 @@ use serde_json::json;
 fn by_rule(problem: &Problem) -> bool {
     matches!(
         problem.kind,
-        Kind::Conflict | Kind::Invalid | Kind::TooLate | Kind::Ineligible | Kind::CallChanged | Kind::InsufficientFunds | Kind::AidCeiling
+        Kind::Conflict
+            | Kind::Invalid
+            | Kind::TooLate
+            | Kind::Ineligible
+            | Kind::CallChanged
+            | Kind::ConflictOfInterest
+            | Kind::InsufficientFunds
+            | Kind::AidCeiling
     )
 }
 

@@ -127,6 +127,21 @@ pub fn in_time(window: &CallWindow, ends_at: DateTime<Utc>, received: DateTime<U
     ))
 }
 
+/// Whether the last byte of a correction arrived before its date.
+pub fn before(due_at: DateTime<Utc>, received: DateTime<Utc>) -> Result<(), Problem> {
+    if received < due_at {
+        return Ok(());
+    }
+    let told = |format: &str| due_at.with_timezone(&chrono_tz::Europe::Paris).format(format).to_string();
+    Err(Problem::new(
+        Kind::TooLate,
+        Message::new(
+            format!("La correction était attendue avant le {}.", told("%d/%m/%Y à %H:%M:%S (%Z, Paris)")),
+            format!("The correction was due before {}.", told("%-d %B %Y at %H:%M:%S (%Z, Paris)")),
+        ),
+    ))
+}
+
 /// What the call says of the money and the kinds of support that are asked for, by pointer into the content.
 pub fn content_faults(content: &ApplicationContent, call: &CallContent) -> Vec<Fault> {
     let mut faults = Vec::new();

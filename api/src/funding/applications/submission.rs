@@ -1,11 +1,10 @@
 //! Submitting: in time, complete, once; what was sent is frozen and its receipt proves it.
 
 use super::{
-    access, eligibility,
-    entity::{application, submission},
+    access, attachments, change, corrections, eligibility,
+    entity::{application, attachment, submission},
     read,
     rules::{self, Command},
-    steps,
 };
 use crate::{
     audit,
@@ -30,7 +29,7 @@ use openapi::{
     security::Caller,
 };
 use poem_openapi::types::ToJSON;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QuerySelect, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::json;
 
 async fn receipt(c: &impl ConnectionTrait, number: String, row: &submission::Model) -> Result<Receipt> {
@@ -46,11 +45,20 @@ async fn receipt(c: &impl ConnectionTrait, number: String, row: &submission::Mod
     })
 }
 
+/// The content of the latest submission.
+pub async fn last_content(c: &impl ConnectionTrait, application: Uuid) -> Result<ApplicationContent> {
+    let find = submission::Entity::find().filter(submission::Column::ApplicationId.eq(application));
+    let last = find.order_by_desc(submission::Column::Number).one(c).await?.ok_or_else(Problem::not_found)?;
+    let mut frozen: serde_json::Value = serde_json::from_str(&last.frozen).map_err(anyhow::Error::from)?;
+    words::shape(frozen["content"].take())
+}
+
 /// Writes down what is sent, as the text that is hashed.
 async fn freeze(
     tx: &Tx,
     row: &application::Model,
     content: &ApplicationContent,
+    files: &[attachment::Model],
     by: Uuid,
     received: DateTime<Utc>,
 ) -> Result<submission::Model> {
@@ -65,6 +73,7 @@ async fn freeze(
         "call_version": row.call_version,
         "organisation": { "id": organisation.id, "name": organisation.name, "siren": organisation.siren },
         "content": words::json(content),
+        "attachments": files.iter().map(|file| words::json(&attachments::wire(file))).collect::<Vec<_>>(),
         "mandate": true,
         "submitted_by": by,
         "received_at": received,
@@ -100,25 +109,33 @@ impl Server {
         let row = access::locked(&tx, id).await?;
         may(caller, Action::SubmitApplication, Some(row.organisation_id))?;
         let state: State = words::read(&row.state)?;
-        let after = rules::next(state, None, Command::Submit)?;
+        let resumes = row.resumes.as_deref().map(words::read).transpose()?;
+        let correction = if state == State::CorrectionRequested { corrections::open(&*tx, id).await? } else { None };
+        let after = rules::next(state, resumes, if correction.is_some() { Command::Correct } else { Command::Submit })?;
         etag::check(if_match, row.version)?;
         // Shared: a version published or a close put off meanwhile waits for this, or this for it.
         let call = calls::entity::call::Entity::find_by_id(row.call_id).lock_shared().one(&*tx).await?.ok_or_else(Problem::not_found)?;
-        rules::in_time(&calls::read::window(&call), call.ends_at, received)?;
-        if call.published.is_some_and(|latest| row.known_version < latest) {
-            return Err(Problem::new(
-                Kind::CallChanged,
-                Message::new(
-                    "Une nouvelle version de l’appel a paru : choisissez d’abord celle de votre dossier.",
-                    "A new version of the call was published: choose first which one your application goes by.",
-                ),
-            )
-            .into());
-        }
         let (_, terms) = calls::read::published(&*tx, &call, Some(row.call_version)).await?;
-        eligibility::all(&eligibility::checks(self, &*tx, row.organisation_id, &terms, tx.now).await?)?;
+        match &correction {
+            Some(correction) => rules::before(correction.due_at, received)?,
+            None => {
+                rules::in_time(&calls::read::window(&call), call.ends_at, received)?;
+                if call.published.is_some_and(|latest| row.known_version < latest) {
+                    return Err(Problem::new(
+                        Kind::CallChanged,
+                        Message::new(
+                            "Une nouvelle version de l’appel a paru : choisissez d’abord celle de votre dossier.",
+                            "A new version of the call was published: choose first which one your application goes by.",
+                        ),
+                    )
+                    .into());
+                }
+                eligibility::all(&eligibility::checks(self, &*tx, row.organisation_id, &terms, tx.now).await?)?;
+            }
+        }
         let content: ApplicationContent = words::shape(row.content.clone())?;
-        let mut faults = read::faults(&content, &terms)?;
+        let files = attachments::of(&*tx, id).await?;
+        let mut faults = read::faults(&content, &terms, &files)?;
         if !new.mandate {
             let message = Message::new("Déclarez pouvoir engager l’organisation.", "Declare that you may bind the organisation.");
             faults.push(openapi::problem::Fault::new("/mandate", message));
@@ -126,17 +143,19 @@ impl Server {
         if !faults.is_empty() {
             return Err(Problem::invalid(faults).into());
         }
-        let sent = freeze(&tx, &row, &content, caller.account_id, received).await?;
-        let (number, version) = (row.number.clone(), row.version + 1);
-        let organisation = row.organisation_id;
-        let mut change: application::ActiveModel = row.into();
-        change.state = Set(words::word(&after));
-        change.submitted_at = Set(Some(received));
-        change.updated_by = Set(caller.account_id);
-        change.updated_at = Set(tx.now);
-        change.version = Set(version);
-        change.update(&*tx).await?;
-        steps::add(&tx, id, caller.account_id, after, None).await?;
+        let sent = freeze(&tx, &row, &content, &files, caller.account_id, received).await?;
+        let (number, organisation) = (row.number.clone(), row.organisation_id);
+        let mut to: application::ActiveModel = row.clone().into();
+        if row.submitted_at.is_none() {
+            to.submitted_at = Set(Some(received));
+        }
+        to.resumes = Set(None);
+        to.updated_by = Set(caller.account_id);
+        change::to(&tx, caller.account_id, &row, to, after, None).await?;
+        if let Some(correction) = correction {
+            corrections::close(&tx, correction).await?;
+            self.mail_programme(&tx, &row, "application-corrected", &[]).await?;
+        }
         let data = json!({ "submission": sent.number, "sha256": sent.sha256, "received_at": received, "call_version": sent.call_version });
         audit::record(&tx, audit::Event::new(caller.account_id, "submit_application", "application", id).data(data)).await?;
         let receipt = receipt(&*tx, number, &sent).await?;
@@ -167,7 +186,7 @@ impl Server {
     pub(super) async fn submission(&self, caller: &Caller, id: Uuid, number: i32) -> Result<Submission> {
         let c = self.db.read();
         let row = access::find(c, id).await?;
-        access::reader(c, caller, &row).await?;
+        access::insider(c, caller, &row).await?;
         let sent = submission::Entity::find_by_id((id, number)).one(c).await?.ok_or_else(Problem::not_found)?;
         Ok(Submission { receipt: receipt(c, row.number, &sent).await?, frozen: sent.frozen })
     }

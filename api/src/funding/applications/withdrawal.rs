@@ -1,11 +1,10 @@
 //! Taking an application back.
 
 use super::{
-    access,
+    access, change,
     entity::application,
     read,
     rules::{self, Command},
-    steps,
 };
 use crate::{
     audit,
@@ -38,18 +37,13 @@ impl Server {
         let before = words::read(&row.state)?;
         let after = rules::next(before, None, Command::Withdraw)?;
         etag::check(if_match, row.version)?;
-        let version = row.version + 1;
-        let mut change: application::ActiveModel = row.into();
-        change.state = Set(words::word(&after));
-        change.resumes = Set(None);
-        change.updated_by = Set(caller.account_id);
-        change.updated_at = Set(tx.now);
-        change.version = Set(version);
-        let row = change.update(&*tx).await?;
-        steps::add(&tx, id, caller.account_id, after, Some(why.reason.clone())).await?;
+        let mut to: application::ActiveModel = row.clone().into();
+        to.resumes = Set(None);
+        let row = change::to(&tx, caller.account_id, &row, to, after, Some(why.reason.clone())).await?;
+        let version = row.version;
         let data = json!({ "before": words::word(&before), "reason": why.reason });
         audit::record(&tx, audit::Event::new(caller.account_id, "withdraw_application", "application", id).data(data)).await?;
-        let answer = read::wire(&*tx, row, caller.locale).await?;
+        let answer = read::wire(&*tx, row, access::Reader::Applicant, caller.locale).await?;
         tx.commit().await?;
         Ok((version, answer))
     }

@@ -63,6 +63,17 @@ export type AccountPatch = {
 };
 
 /**
+ * Admissibility
+ */
+export type Admissibility = {
+    admissible: boolean;
+    /**
+     * Told to the applicant.
+     */
+    reason: string;
+};
+
+/**
  * AidAssessment
  *
  * Whether an amount may be granted to an organisation on a day.
@@ -147,12 +158,17 @@ export type Applicants = {
  * Application
  */
 export type Application = {
+    attachments: Array<Attachment>;
     call_id: string;
     /**
      * The version of the call it is written for.
      */
     call_version: number;
     content: ApplicationContent;
+    /**
+     * What the programme asks to be corrected, while it waits.
+     */
+    correction?: Correction;
     created_at: string;
     /**
      * What stands between it and its submission; empty once it is submitted.
@@ -187,6 +203,24 @@ export type Application = {
 };
 
 /**
+ * ApplicationAssignment
+ */
+export type ApplicationAssignment = {
+    account_id: string;
+    /**
+     * Whether they declared that nothing binds them; nothing before they did.
+     */
+    cleared?: boolean;
+    duty: Duty;
+    name: string;
+    /**
+     * Whether their review is submitted.
+     */
+    reviewed: boolean;
+    since: string;
+};
+
+/**
  * ApplicationContent
  *
  * What the applicant writes. A draft may leave anything out; a submission is held against the call.
@@ -212,6 +246,19 @@ export type ApplicationContent = {
      * Name of the project.
      */
     title: string;
+};
+
+/**
+ * ApplicationMessage
+ *
+ * Between the applicant's people and the programme's.
+ */
+export type ApplicationMessage = {
+    at: string;
+    author: string;
+    from_applicant: boolean;
+    id: string;
+    text: string;
 };
 
 export type ApplicationState = 'draft' | 'submitted' | 'correction_requested' | 'inadmissible' | 'admissible' | 'in_review' | 'proposed' | 'accepted' | 'accepted_in_part' | 'refused' | 'closed' | 'withdrawn' | 'lapsed' | 'signed';
@@ -258,6 +305,28 @@ export type ApplicationWithdrawal = {
  * Who a licence is given to (GAR `typeAffectation`).
  */
 export type Assignment = 'individual' | 'establishment';
+
+/**
+ * Attachment
+ */
+export type Attachment = {
+    bytes: number;
+    /**
+     * The document of the call that it is.
+     */
+    document?: string;
+    id: string;
+    /**
+     * Told by its content.
+     */
+    media_type: string;
+    name: string;
+    /**
+     * In hexadecimal.
+     */
+    sha256: string;
+    uploaded_at: string;
+};
 
 /**
  * AuditEvent
@@ -635,6 +704,21 @@ export type ConceptList = {
 export type Conformity = 'full' | 'partial' | 'none';
 
 /**
+ * Correction
+ */
+export type Correction = {
+    asked_at: string;
+    /**
+     * When it was submitted, or given up by the programme.
+     */
+    closed_at?: string;
+    due_at: string;
+    fields: Array<string>;
+    id: string;
+    reason: string;
+};
+
+/**
  * CountedAid
  */
 export type CountedAid = {
@@ -681,6 +765,17 @@ export type Criterion = {
      * Its share of the score, in hundredths; the weights of a call sum to 100.
      */
     weight: number;
+};
+
+/**
+ * CriterionScore
+ */
+export type CriterionScore = {
+    criterion: string;
+    /**
+     * From 0 to the criterion's.
+     */
+    points: number;
 };
 
 /**
@@ -782,6 +877,11 @@ export type Draft = {
     slug: string;
     updated_at: string;
 };
+
+/**
+ * What somebody does with an application.
+ */
+export type Duty = 'instructor' | 'reviewer';
 
 /**
  * Eligibility
@@ -1029,6 +1129,31 @@ export type Identifier = {
     scheme: string;
     value: string;
 };
+
+/**
+ * Interest
+ */
+export type Interest = {
+    declaration?: InterestDeclaration;
+    declared_at?: string;
+    hints: Array<InterestHint>;
+};
+
+/**
+ * InterestDeclaration
+ */
+export type InterestDeclaration = {
+    conflict: boolean;
+    /**
+     * Needed with a conflict, and where a hint speaks for one.
+     */
+    reason?: string;
+};
+
+/**
+ * What speaks for a conflict of interest; people judge.
+ */
+export type InterestHint = 'member' | 'same_siren' | 'mail_domain' | 'former_member';
 
 /**
  * Invitation
@@ -1405,6 +1530,21 @@ export type NewApplication = {
 };
 
 /**
+ * NewApplicationMessage
+ */
+export type NewApplicationMessage = {
+    text: string;
+};
+
+/**
+ * NewAssignment
+ */
+export type NewAssignment = {
+    account_id: string;
+    duty: Duty;
+};
+
+/**
  * NewAxis
  */
 export type NewAxis = {
@@ -1428,6 +1568,21 @@ export type NewClaim = {
      * UAI or id, as the kind tells.
      */
     subject: string;
+};
+
+/**
+ * NewCorrection
+ */
+export type NewCorrection = {
+    /**
+     * The first instant that is too late.
+     */
+    due_at: string;
+    /**
+     * Pointers into the content (`/cost_cents`, `/answers/project/title`), or `/documents/` and a key: nothing else may change.
+     */
+    fields: Array<string>;
+    reason: string;
 };
 
 /**
@@ -1787,6 +1942,23 @@ export type OwnMembership = {
     role: Role;
 };
 
+/**
+ * OwnReview
+ *
+ * An application one is asked to review.
+ */
+export type OwnReview = {
+    application_id: string;
+    assigned_at: string;
+    call_id: string;
+    number: string;
+    submitted_at?: string;
+    /**
+     * Once nothing binds one.
+     */
+    title?: string;
+};
+
 export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
 
 /**
@@ -1796,6 +1968,32 @@ export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
  */
 export type PageAidDeclaration = {
     items: Array<AidDeclaration>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ApplicationAssignment
+ *
+ * One page of a list.
+ */
+export type PageApplicationAssignment = {
+    items: Array<ApplicationAssignment>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ApplicationMessage
+ *
+ * One page of a list.
+ */
+export type PageApplicationMessage = {
+    items: Array<ApplicationMessage>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -1874,6 +2072,19 @@ export type PageCallSummary = {
  */
 export type PageClaim = {
     items: Array<Claim>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_Correction
+ *
+ * One page of a list.
+ */
+export type PageCorrection = {
+    items: Array<Correction>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -1965,6 +2176,19 @@ export type PageOrganisation = {
  */
 export type PageOwnListing = {
     items: Array<OwnListing>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_OwnReview
+ *
+ * One page of a list.
+ */
+export type PageOwnReview = {
+    items: Array<OwnReview>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2492,6 +2716,37 @@ export type Resolution = {
 };
 
 /**
+ * Review
+ */
+export type Review = {
+    account_id: string;
+    content: ReviewContent;
+    reviewer: string;
+    /**
+     * Weighted, from 0 to 10,000; once every criterion is scored.
+     */
+    score?: number;
+    submitted_at?: string;
+};
+
+/**
+ * ReviewContent
+ *
+ * A reviewer's opinion; a draft may leave criteria out.
+ */
+export type ReviewContent = {
+    /**
+     * Told to the applicant with the decision.
+     */
+    for_applicant: string;
+    /**
+     * For the committee only.
+     */
+    for_committee: string;
+    scores: Array<CriterionScore>;
+};
+
+/**
  * ReviewFile
  *
  * A file on the moderator's desk.
@@ -2506,6 +2761,30 @@ export type ReviewFile = {
      */
     published?: Revision;
     revision: Revision;
+};
+
+/**
+ * Reviews
+ *
+ * What the reviewers say together.
+ */
+export type Reviews = {
+    /**
+     * The spread is of 3,000 or more: the committee should talk about it.
+     */
+    divergent: boolean;
+    /**
+     * Submitted ones; a reviewer sees the others' after their own.
+     */
+    items: Array<Review>;
+    /**
+     * Of the submitted ones, from 0 to 10,000.
+     */
+    mean?: number;
+    /**
+     * Between the highest and the lowest.
+     */
+    spread: number;
 };
 
 /**
@@ -3200,6 +3479,47 @@ export type UpdatePasswordResponses = {
 
 export type UpdatePasswordResponse = UpdatePasswordResponses[keyof UpdatePasswordResponses];
 
+export type ListOwnReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/account/reviews';
+};
+
+export type ListOwnReviewsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOwnReviewsError = ListOwnReviewsErrors[keyof ListOwnReviewsErrors];
+
+export type ListOwnReviewsResponses = {
+    200: PageOwnReview;
+};
+
+export type ListOwnReviewsResponse = ListOwnReviewsResponses[keyof ListOwnReviewsResponses];
+
 export type ListTokensData = {
     body?: never;
     path?: never;
@@ -3561,6 +3881,405 @@ export type UpdateApplicationResponses = {
 
 export type UpdateApplicationResponse = UpdateApplicationResponses[keyof UpdateApplicationResponses];
 
+export type UpdateAdmissibilityData = {
+    body: Admissibility;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/admissibility';
+};
+
+export type UpdateAdmissibilityErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateAdmissibilityError = UpdateAdmissibilityErrors[keyof UpdateAdmissibilityErrors];
+
+export type UpdateAdmissibilityResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type UpdateAdmissibilityResponse = UpdateAdmissibilityResponses[keyof UpdateAdmissibilityResponses];
+
+export type ListAssignmentsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    200: PageApplicationAssignment;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type UpdateAssignmentData = {
+    body: NewAssignment;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/assignments';
+};
+
+export type UpdateAssignmentErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateAssignmentError = UpdateAssignmentErrors[keyof UpdateAssignmentErrors];
+
+export type UpdateAssignmentResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type UpdateAssignmentResponse = UpdateAssignmentResponses[keyof UpdateAssignmentResponses];
+
+export type DeleteAssignmentData = {
+    body?: never;
+    path: {
+        application_id: string;
+        account_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/assignments/{account_id}';
+};
+
+export type DeleteAssignmentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteAssignmentError = DeleteAssignmentErrors[keyof DeleteAssignmentErrors];
+
+export type DeleteAssignmentResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteAssignmentResponse = DeleteAssignmentResponses[keyof DeleteAssignmentResponses];
+
+export type CreateAttachmentData = {
+    body: {
+        /**
+         * Key of the document the call asks for; none for a file that an answer names.
+         */
+        document?: string;
+        /**
+         * PDF, PNG, JPEG, OpenDocument, Office Open XML without macros, CSV or plain text; at most 8 MiB.
+         */
+        file: Blob | File;
+    };
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/attachments';
+};
+
+export type CreateAttachmentErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateAttachmentError = CreateAttachmentErrors[keyof CreateAttachmentErrors];
+
+export type CreateAttachmentResponses = {
+    /**
+     * Created.
+     */
+    201: Attachment;
+};
+
+export type CreateAttachmentResponse = CreateAttachmentResponses[keyof CreateAttachmentResponses];
+
+export type DeleteAttachmentData = {
+    body?: never;
+    path: {
+        application_id: string;
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/attachments/{attachment_id}';
+};
+
+export type DeleteAttachmentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteAttachmentError = DeleteAttachmentErrors[keyof DeleteAttachmentErrors];
+
+export type DeleteAttachmentResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteAttachmentResponse = DeleteAttachmentResponses[keyof DeleteAttachmentResponses];
+
+export type GetAttachmentData = {
+    body?: never;
+    path: {
+        application_id: string;
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/attachments/{attachment_id}';
+};
+
+export type GetAttachmentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetAttachmentError = GetAttachmentErrors[keyof GetAttachmentErrors];
+
+export type GetAttachmentResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetAttachmentResponse = GetAttachmentResponses[keyof GetAttachmentResponses];
+
 export type ChooseCallVersionData = {
     body: CallVersionChoice;
     headers?: {
@@ -3630,6 +4349,599 @@ export type ChooseCallVersionResponses = {
 };
 
 export type ChooseCallVersionResponse = ChooseCallVersionResponses[keyof ChooseCallVersionResponses];
+
+export type ListCorrectionsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/corrections';
+};
+
+export type ListCorrectionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListCorrectionsError = ListCorrectionsErrors[keyof ListCorrectionsErrors];
+
+export type ListCorrectionsResponses = {
+    200: PageCorrection;
+};
+
+export type ListCorrectionsResponse = ListCorrectionsResponses[keyof ListCorrectionsResponses];
+
+export type CreateCorrectionData = {
+    body: NewCorrection;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/corrections';
+};
+
+export type CreateCorrectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateCorrectionError = CreateCorrectionErrors[keyof CreateCorrectionErrors];
+
+export type CreateCorrectionResponses = {
+    /**
+     * Created.
+     */
+    201: Correction;
+};
+
+export type CreateCorrectionResponse = CreateCorrectionResponses[keyof CreateCorrectionResponses];
+
+export type DeleteCorrectionData = {
+    body?: never;
+    path: {
+        application_id: string;
+        correction_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/corrections/{correction_id}';
+};
+
+export type DeleteCorrectionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteCorrectionError = DeleteCorrectionErrors[keyof DeleteCorrectionErrors];
+
+export type DeleteCorrectionResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteCorrectionResponse = DeleteCorrectionResponses[keyof DeleteCorrectionResponses];
+
+export type GetInterestData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/interest';
+};
+
+export type GetInterestErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetInterestError = GetInterestErrors[keyof GetInterestErrors];
+
+export type GetInterestResponses = {
+    200: Interest;
+};
+
+export type GetInterestResponse = GetInterestResponses[keyof GetInterestResponses];
+
+export type DeclareInterestData = {
+    body: InterestDeclaration;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/interest';
+};
+
+export type DeclareInterestErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeclareInterestError = DeclareInterestErrors[keyof DeclareInterestErrors];
+
+export type DeclareInterestResponses = {
+    200: Interest;
+};
+
+export type DeclareInterestResponse = DeclareInterestResponses[keyof DeclareInterestResponses];
+
+export type ListApplicationMessagesData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/messages';
+};
+
+export type ListApplicationMessagesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListApplicationMessagesError = ListApplicationMessagesErrors[keyof ListApplicationMessagesErrors];
+
+export type ListApplicationMessagesResponses = {
+    200: PageApplicationMessage;
+};
+
+export type ListApplicationMessagesResponse = ListApplicationMessagesResponses[keyof ListApplicationMessagesResponses];
+
+export type CreateApplicationMessageData = {
+    body: NewApplicationMessage;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/messages';
+};
+
+export type CreateApplicationMessageErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateApplicationMessageError = CreateApplicationMessageErrors[keyof CreateApplicationMessageErrors];
+
+export type CreateApplicationMessageResponses = {
+    /**
+     * Created.
+     */
+    201: ApplicationMessage;
+};
+
+export type CreateApplicationMessageResponse = CreateApplicationMessageResponses[keyof CreateApplicationMessageResponses];
+
+export type GetReviewData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/review';
+};
+
+export type GetReviewErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetReviewError = GetReviewErrors[keyof GetReviewErrors];
+
+export type GetReviewResponses = {
+    /**
+     * The current version.
+     */
+    200: Review;
+};
+
+export type GetReviewResponse = GetReviewResponses[keyof GetReviewResponses];
+
+export type UpdateReviewData = {
+    body: ReviewContent;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/review';
+};
+
+export type UpdateReviewErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateReviewError = UpdateReviewErrors[keyof UpdateReviewErrors];
+
+export type UpdateReviewResponses = {
+    /**
+     * The current version.
+     */
+    200: Review;
+};
+
+export type UpdateReviewResponse = UpdateReviewResponses[keyof UpdateReviewResponses];
+
+export type SubmitReviewData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/review/submission';
+};
+
+export type SubmitReviewErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type SubmitReviewError = SubmitReviewErrors[keyof SubmitReviewErrors];
+
+export type SubmitReviewResponses = {
+    /**
+     * The current version.
+     */
+    200: Review;
+};
+
+export type SubmitReviewResponse = SubmitReviewResponses[keyof SubmitReviewResponses];
+
+export type GetReviewsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/reviews';
+};
+
+export type GetReviewsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetReviewsError = GetReviewsErrors[keyof GetReviewsErrors];
+
+export type GetReviewsResponses = {
+    200: Reviews;
+};
+
+export type GetReviewsResponse = GetReviewsResponses[keyof GetReviewsResponses];
 
 export type ListApplicationStepsData = {
     body?: never;

@@ -1,0 +1,178 @@
+//! Conflicts of interest: what speaks for one, and what somebody declares before a file opens to them.
+
+use super::{
+    access,
+    entity::{application, assignment, interest, review},
+};
+use crate::{
+    audit,
+    kernel::{error::Result, policy::Action},
+    organisations,
+    server::Server,
+};
+use openapi::{
+    funding::{Interest, InterestDeclaration, InterestHint, ProgrammeRole},
+    message::Message,
+    problem::{Kind, Problem},
+    security::Caller,
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QuerySelect, entity::prelude::*};
+use serde_json::json;
+
+/// Providers whose addresses say nothing about where somebody works.
+const PUBLIC_MAIL: [&str; 14] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "outlook.fr",
+    "hotmail.com",
+    "hotmail.fr",
+    "live.fr",
+    "yahoo.com",
+    "yahoo.fr",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "laposte.net",
+    "proton.me",
+];
+
+pub fn refused(fr: &'static str, en: &'static str) -> Problem {
+    Problem::new(Kind::ConflictOfInterest, Message::new(fr, en))
+}
+
+async fn declared(c: &impl ConnectionTrait, application: Uuid, account: Uuid) -> Result<Option<interest::Model>> {
+    Ok(interest::Entity::find_by_id((application, account)).one(c).await?)
+}
+
+/// Refused where somebody declared a conflict.
+pub async fn unbound(c: &impl ConnectionTrait, application: Uuid, account: Uuid) -> Result<()> {
+    match declared(c, application, account).await? {
+        Some(row) if row.conflict => {
+            Err(refused("Vous vous êtes déporté de ce dossier.", "You recused yourself from this application.").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refused unless somebody declared that nothing binds them.
+pub async fn cleared(c: &impl ConnectionTrait, application: Uuid, account: Uuid) -> Result<()> {
+    unbound(c, application, account).await?;
+    match declared(c, application, account).await? {
+        Some(_) => Ok(()),
+        None => Err(refused(
+            "Déclarez d’abord vos intérêts dans ce dossier : il s’ouvre ensuite.",
+            "Declare your interests in this application first: it opens afterwards.",
+        )
+        .into()),
+    }
+}
+
+/// Whether somebody works for the applicant: nothing they declare lifts that.
+pub async fn belongs(c: &impl ConnectionTrait, row: &application::Model, account: Uuid) -> Result<bool> {
+    Ok(organisations::people_of(c, row.organisation_id).await?.iter().any(|person| person.id == account))
+}
+
+fn domain(address: &str) -> Option<String> {
+    let domain = address.rsplit_once('@')?.1.to_lowercase();
+    (!PUBLIC_MAIL.contains(&domain.as_str())).then_some(domain)
+}
+
+/// What speaks for a conflict.
+async fn hints(c: &impl ConnectionTrait, row: &application::Model, caller: &Caller) -> Result<Vec<InterestHint>> {
+    let mut hints = Vec::new();
+    let people = organisations::people_of(c, row.organisation_id).await?;
+    if people.iter().any(|person| person.id == caller.account_id) {
+        hints.push(InterestHint::Member);
+    }
+    let own = caller.memberships.iter().map(|m| m.organisation_id).chain([row.organisation_id]).collect();
+    let named = organisations::named(c, own, Vec::new()).await?;
+    let siren = named.iter().find(|o| o.id == row.organisation_id).and_then(|o| o.siren.clone());
+    if siren.is_some() && caller.memberships.iter().any(|m| named.iter().any(|o| o.id == m.organisation_id && o.siren == siren)) {
+        hints.push(InterestHint::SameSiren);
+    }
+    let theirs = domain(&caller.email);
+    if theirs.is_some() && people.iter().any(|person| person.id != caller.account_id && domain(&person.email) == theirs) {
+        hints.push(InterestHint::MailDomain);
+    }
+    let left = audit::Entity::find()
+        .filter(audit::Column::SubjectKind.eq("organisation"))
+        .filter(audit::Column::SubjectId.eq(row.organisation_id.to_string()))
+        .filter(audit::Column::Action.eq("delete_member"))
+        .filter(audit::Column::Data.contains(caller.account_id.to_string()))
+        .limit(1)
+        .one(c)
+        .await?;
+    if left.is_some() {
+        hints.push(InterestHint::FormerMember);
+    }
+    Ok(hints)
+}
+
+fn wire(hints: Vec<InterestHint>, row: Option<interest::Model>) -> Interest {
+    let declared_at = row.as_ref().map(|row| row.declared_at);
+    Interest { hints, declaration: row.map(|row| InterestDeclaration { conflict: row.conflict, reason: row.reason }), declared_at }
+}
+
+/// Who is asked: everybody with a role in the programme but reviewers of other applications.
+async fn asked(c: &impl ConnectionTrait, caller: &Caller, row: &application::Model) -> Result<()> {
+    let roles = access::in_programme(c, caller, Action::DeclareInterest, row).await?;
+    let only_reviews = roles.iter().all(|role| *role == ProgrammeRole::Reviewer);
+    // Who recused is no longer assigned, and may still read what they declared.
+    let known =
+        !only_reviews || access::reviews(c, row.id, caller.account_id).await? || declared(c, row.id, caller.account_id).await?.is_some();
+    if known { Ok(()) } else { Err(Problem::not_found().into()) }
+}
+
+impl Server {
+    pub(super) async fn interest(&self, caller: &Caller, id: Uuid) -> Result<Interest> {
+        let c = self.db.read();
+        let row = access::find(c, id).await?;
+        asked(c, caller, &row).await?;
+        Ok(wire(hints(c, &row, caller).await?, declared(c, id, caller.account_id).await?))
+    }
+
+    pub(super) async fn declare(&self, caller: &Caller, id: Uuid, new: InterestDeclaration) -> Result<Interest> {
+        let tx = self.begin().await?;
+        let row = access::locked(&tx, id).await?;
+        asked(&*tx, caller, &row).await?;
+        let hints = hints(&*tx, &row, caller).await?;
+        if !new.conflict && hints.contains(&InterestHint::Member) {
+            return Err(refused("Vous appartenez à l’organisation candidate.", "You belong to the applicant.").into());
+        }
+        if new.reason.is_none() && (new.conflict || !hints.is_empty()) {
+            let message = Message::new("Expliquez-vous en quelques mots.", "Explain in a few words.");
+            return Err(Problem::field("/reason", message).into());
+        }
+        let before = declared(&*tx, id, caller.account_id).await?;
+        if before.as_ref().is_some_and(|before| before.conflict) && !new.conflict {
+            return Err(refused("Un déport ne se reprend pas.", "A recusal is not taken back.").into());
+        }
+        let reviewed = review::Entity::find_by_id((id, caller.account_id)).one(&*tx).await?.is_some_and(|r| r.submitted_at.is_some());
+        if new.conflict && reviewed {
+            return Err(Problem::conflict(
+                "Votre avis est déjà rendu : prévenez le programme.",
+                "Your review is submitted: tell the programme.",
+            )
+            .into());
+        }
+        let change = interest::ActiveModel {
+            application_id: Set(id),
+            account_id: Set(caller.account_id),
+            conflict: Set(new.conflict),
+            reason: Set(new.reason.clone()),
+            declared_at: Set(tx.now),
+        };
+        let declared = if before.is_some() { change.update(&*tx).await? } else { change.insert(&*tx).await? };
+        if new.conflict {
+            let relieved = assignment::Entity::delete_by_id((id, caller.account_id)).exec(&*tx).await?;
+            if relieved.rows_affected > 0 {
+                self.mail_programme(&tx, &row, "application-recusal", &[("who", &caller.name)]).await?;
+            }
+        }
+        let data = json!({ "conflict": new.conflict, "hints": hints.iter().map(crate::kernel::words::word).collect::<Vec<_>>() });
+        audit::record(&tx, audit::Event::new(caller.account_id, "declare_interest", "application", id).data(data)).await?;
+        tx.commit().await?;
+        Ok(wire(hints, Some(declared)))
+    }
+}
