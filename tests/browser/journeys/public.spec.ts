@@ -54,6 +54,21 @@ test("anybody searches, filters, reads and compares @variants", async ({ page })
     await page.goto("/?q=xylophagexyz");
     await expect(page.getByRole("heading", { name: "Aucun résultat" })).toBeVisible();
     await expectAccessible(page, "nothing found");
+    // The word that is in nobody's listing is named, and dropping it is one click away; so is the filter.
+    const ways = page.getByRole("list", { name: "Pour trouver quelque chose" });
+    await page.goto("/?q=dict%C3%A9e+xylophagexyz");
+    await expect(ways.getByRole("listitem")).toHaveCount(1);
+    await expectAccessible(page, "a word to drop");
+    const way = ways.getByRole("listitem").first();
+    await expect(way).toContainText(/\d+ résultats?/);
+    const total = /\d+ résultats?/.exec((await way.textContent()) ?? "")?.[0] ?? "";
+    await way.getByRole("link", { name: "Sans le mot « xylophagexyz »" }).click();
+    await expect(page).toHaveURL(/q=dict%C3%A9e$/);
+    await expect(page.getByRole("main").getByText(total, { exact: true })).toBeVisible();
+    await page.goto("/en?kind=service&q=dict%C3%A9e");
+    await page.getByRole("list", { name: "To find something" }).getByRole("link", { name: "Without the filter “Kind: Service”" }).click();
+    await expect(page).not.toHaveURL(/kind=/);
+    await expect(page.getByRole("list", { name: "Results" }).getByRole("listitem").first()).toBeVisible();
   });
 
   await test.step("a listing", async () => {

@@ -5,14 +5,15 @@ import type { SearchResults } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
 import { announce } from '../../app/announce'
 import { t } from '../../i18n'
-import { Aside, Button, Disclosure, EmptyState, Grid, Notice, Page, Row, Select, ShowMore, Soft, Split, Stack, useWide } from '../../ui'
+import { Aside, Disclosure, Grid, Notice, Page, Row, Select, ShowMore, Split, Stack, useWide } from '../../ui'
 import { CatalogueSearchBox } from './CatalogueSearchBox'
 import { CompareBar } from './CompareBar'
 import { FilterChips } from './FilterChips'
 import { Filters } from './Filters'
 import { ListingCardView } from './ListingCardView'
+import { NothingFound } from './NothingFound'
 import { searchRoute } from './routes'
-import { filterCount, type Search, SORTS, searchQuery, withoutFilters } from './search'
+import { filterCount, type Search, SORTS, searchQuery, totalText } from './search'
 
 export function SearchPage() {
   const search = searchRoute.useSearch()
@@ -42,7 +43,7 @@ export function SearchPage() {
         )}
         <Stack gap={2}>
           <Row justify="between">
-            <strong>{first ? totalText(first) : ''}</strong>
+            <strong>{first ? totalText(first.total) : ''}</strong>
             <Sort search={search} onChange={change} />
           </Row>
           {first?.degraded && (
@@ -52,7 +53,7 @@ export function SearchPage() {
           )}
           <FilterChips search={search} facets={first?.facets ?? []} onChange={change} />
           {first && hits.length === 0 ? (
-            <NothingFound search={search} onChange={change} />
+            <NothingFound search={search} facets={first.facets} onChange={change} />
           ) : (
             <>
               <Grid as="ul" gap={2} label={t('catalogue.results')}>
@@ -70,16 +71,12 @@ export function SearchPage() {
   )
 }
 
-function totalText({ total }: SearchResults): string {
-  return total.exact ? t('catalogue.total', { count: total.count }) : t('catalogue.total_least', { count: total.count })
-}
-
 /** Said when the results change under one's fingers, not on arrival. */
 function useAnnouncedTotal(first: SearchResults | undefined, waiting: boolean) {
   const said = useRef<string>(undefined)
   useEffect(() => {
     if (!first || waiting) return
-    const text = totalText(first)
+    const text = totalText(first.total)
     if (said.current !== undefined && said.current !== text) announce(text)
     said.current = text
   }, [first, waiting])
@@ -102,22 +99,5 @@ function Sort({ search, onChange }: { search: Search; onChange: (next: Search) =
       onChange={(event) => choose(event.target.value as Search['sort'])}
       options={SORTS.map((value) => ({ value, label: t(`catalogue.sort_${value}`) }))}
     />
-  )
-}
-
-function NothingFound({ search, onChange }: { search: Search; onChange: (next: Search) => void }) {
-  const count = filterCount(search)
-  return (
-    <EmptyState
-      title={t('catalogue.empty')}
-      action={
-        <Row gap={1}>
-          {count > 0 && <Button onClick={() => onChange(withoutFilters(search))}>{t('catalogue.empty_filters', { count })}</Button>}
-          {search.q && <Button onClick={() => onChange({ ...search, q: undefined })}>{t('catalogue.empty_words', { q: search.q })}</Button>}
-        </Row>
-      }
-    >
-      <Soft>{count > 0 ? t('catalogue.empty_relax') : t('catalogue.empty_spell')}</Soft>
-    </EmptyState>
   )
 }

@@ -1,9 +1,9 @@
-import type { ListingKind, Platform, PriceUnit, SearchListingsData, SortOrder } from '../../api/gen'
+import type { ListingKind, Platform, PriceUnit, SearchListingsData, SortOrder, Total } from '../../api/gen'
 import { searchListings } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 import { read } from '../../app/searchCodec'
 import { KINDS, PLATFORMS, PRICE_UNITS } from '../../domain/words'
-import { locale } from '../../i18n'
+import { locale, t } from '../../i18n'
 
 /** What the address says; the names are the API's own. */
 export type Search = {
@@ -53,6 +53,11 @@ export const searchQuery = (search: Search) =>
     const query = { ...search, lang: locale, limit: 24, cursor } as SearchListingsData['query']
     return (await searchListings({ query })).data
   })
+
+/** "12 résultats", or the least there are. */
+export function totalText(total: Total): string {
+  return total.exact ? t('catalogue.total', { count: total.count }) : t('catalogue.total_least', { count: total.count })
+}
 
 /** How many filters narrow the results; the words and the order do not count. */
 export function filterCount(search: Search): number {
