@@ -17,8 +17,8 @@ prove: ## The long proofs: kills at random moments, deep fuzzing.
 relevance: ## Score the judged questions of tests/relevance; PREAU_TEST_MEILISEARCH_URL and PREAU_SHARED widen it.
 	@tests/bin/relevance
 
-bench: ## Benchmarks, in the release profile.
-	cargo bench --workspace --benches
+bench: ## Search and pages in the release profile, beside PREAU_TEST_MEILISEARCH_URL and a bare server.
+	@tests/bin/bench
 
 lint: ## What `make test` lints, and nothing else.
 	@tests/bin/lint
