@@ -63,6 +63,33 @@ test("a call is read, asked about and answered; its manager sees the budget", as
     await expect(promised.getByRole("row", { name: /^Ensemble/ })).toContainText(/133.456,78.€/);
     await expect(page.getByRole("table", { name: /^Crédits de paiement/ }).getByRole("row", { name: /^Apprendre à coder/ })).toContainText(/40.000.€/);
     await expectAccessible(page, "budget");
+  });
+
+  await test.step("and opens credit, by an act that is named", async () => {
+    await page.getByText("Ouvrir ou clore des crédits").click();
+    const form = page.getByRole("form", { name: "Ouvrir ou clore des crédits" });
+    await form.getByRole("radio", { name: /^Crédit de paiement/ }).check();
+    await form.getByRole("button", { name: "Inscrire au livre" }).click();
+    await expect(form.getByRole("alert")).toContainText("Écrivez l’année en quatre chiffres");
+    await expectAccessible(page, "opening, refused");
+    await form.getByLabel("Axe").selectOption({ label: "Lire" });
+    await form.getByRole("radio", { name: "Ouvrir des crédits" }).check();
+    await form.getByLabel("Année budgétaire").fill("2031");
+    await form.getByLabel("Montant (€)").fill("1 250,50");
+    await form.getByLabel("Acte qui le fonde").fill("Convention avec la région");
+    await form.getByRole("button", { name: "Inscrire au livre" }).click();
+    const paid = page.getByRole("table", { name: "Crédits de paiement (CP) 2031" });
+    await expect(paid.getByRole("row", { name: /^Lire/ })).toContainText(/1.250,50.€/);
+    // More than is available cannot be closed.
+    await form.getByLabel("Axe").selectOption({ label: "Lire" });
+    await form.getByRole("radio", { name: "Clore ce qui reste disponible" }).check();
+    await form.getByRole("radio", { name: /^Autorisation d’engagement/ }).check();
+    await form.getByLabel("Montant (€)").fill("10 000,01");
+    await form.getByLabel("Acte qui le fonde").fill("Fin de convention");
+    await form.getByRole("button", { name: "Inscrire au livre" }).click();
+    await expect(form.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("table", { name: "Autorisations d’engagement (AE)" }).getByRole("row", { name: /^Lire/ })).toContainText(/10.000.€/);
+    await expectAccessible(page, "more than is left");
     await signOut(page, "Odile Perrin");
   });
 

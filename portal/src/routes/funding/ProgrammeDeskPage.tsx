@@ -2,11 +2,14 @@ import '../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { CallFile } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
+import { useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { Badge, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
 import { BudgetTables } from './BudgetTables'
-import { budgetQuery, callFilesQuery, programmeQuery } from './queries'
+import { OpeningForm } from './OpeningForm'
+import { People } from './People'
+import { budgetQuery, callFilesQuery, peopleQuery, programmeQuery } from './queries'
 import { programmeDeskRoute } from './routes'
 import { instant } from './words'
 
@@ -17,6 +20,9 @@ export function ProgrammeDeskPage() {
   const budget = useSuspenseQuery(budgetQuery(id)).data
   const found = useSuspenseInfiniteQuery(callFilesQuery(id))
   const files = itemsOf(found.data)
+  const me = useSession()?.account.id
+  const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(id)).data)
+  const manages = people.some((person) => person.account_id === me && person.roles.includes('manager'))
   return (
     <Page
       title={t('funding.desk')}
@@ -29,6 +35,7 @@ export function ProgrammeDeskPage() {
       <Stack gap={4}>
         <Section title={t('funding.budget')} lead={t('funding.budget_lead')}>
           {programme.axes.length === 0 ? <EmptyState title={t('funding.no_axes')} level={3} /> : <BudgetTables budget={budget} />}
+          {manages && programme.axes.length > 0 && <OpeningForm programme={id} axes={programme.axes} />}
         </Section>
         <Section title={t('funding.programme_calls')}>
           {files.length === 0 ? (
@@ -58,6 +65,7 @@ export function ProgrammeDeskPage() {
           )}
           <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
         </Section>
+        <People programme={id} />
       </Stack>
     </Page>
   )

@@ -7,6 +7,7 @@ import {
   listCalls,
   listOpenQuestions,
   listProgrammeCalls,
+  listProgrammePeople,
   listQuestions,
 } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
@@ -44,4 +45,11 @@ export const callFilesQuery = (programme: string) =>
   pagedQuery(
     ['programme', programme, 'calls'],
     async (cursor) => (await listProgrammeCalls({ path: { programme_id: programme }, query: { cursor } })).data,
+  )
+
+/** As many at once as the server gives: whoever looks is nearly always on the first page. */
+export const peopleQuery = (programme: string) =>
+  pagedQuery(
+    ['programme', programme, 'people'],
+    async (cursor) => (await listProgrammePeople({ path: { programme_id: programme }, query: { cursor, limit: 100 } })).data,
   )

@@ -3,7 +3,17 @@ import type { CallPhase } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
 import { signedIn } from '../../domain/session'
-import { budgetQuery, callFilesQuery, callQuery, callsQuery, openQuestionsQuery, PHASES, programmeQuery, questionsQuery } from './queries'
+import {
+  budgetQuery,
+  callFilesQuery,
+  callQuery,
+  callsQuery,
+  openQuestionsQuery,
+  PHASES,
+  peopleQuery,
+  programmeQuery,
+  questionsQuery,
+} from './queries'
 
 export const callsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -56,6 +66,7 @@ export const programmeDeskRoute = createRoute({
       queries.ensureQueryData(programmeQuery(id)),
       queries.fetchQuery(budgetQuery(id)),
       queries.fetchInfiniteQuery(callFilesQuery(id)),
+      queries.fetchInfiniteQuery(peopleQuery(id)),
     ]),
   component: lazyRouteComponent(() => import('./ProgrammeDeskPage'), 'ProgrammeDeskPage'),
 })
