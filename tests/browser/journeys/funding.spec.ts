@@ -54,7 +54,8 @@ test("a call is read, asked about and answered; its manager sees the budget", as
   const { programme, call } = await setUp(page);
 
   await test.step("the manager reads the envelopes, axis by axis", async () => {
-    await page.goto(`/programmes/${programme}`);
+    await page.goto("/calls");
+    await page.getByRole("list", { name: "Programmes" }).getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await expectAccessible(page, "programme");
     await page.getByRole("link", { name: "Gestion du programme" }).click();
@@ -106,7 +107,7 @@ test("a call is read, asked about and answered; its manager sees the budget", as
     await page.goto("/calls");
     await page.getByRole("link", { name: title, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-    await expect(page.getByText(/\d{2}:\d{2} \(heure de Paris\)/).first()).toBeVisible();
+    await expect(page.getByText(/\d{2}:\d{2} \(heure\sde\sParis\)/).first()).toBeVisible();
     await expect(page.getByText("Tolérance après la clôture")).toContainText("15 minutes");
     await expect(page.getByText("50 % du coût du projet au plus")).toBeVisible();
     await expectAccessible(page, "call, signed out");
@@ -145,6 +146,6 @@ test("a call is read, asked about and answered; its manager sees the budget", as
       await expect(page.getByText(/[a-z]+\.[a-z]+_[a-z_]+/)).toHaveCount(0);
       await expectAccessible(page, path);
     }
-    await expect(page.getByText(/\(Paris time\)/).first()).toBeVisible();
+    await expect(page.getByText(/\(Paris\stime\)/).first()).toBeVisible();
   });
 });

@@ -4,6 +4,7 @@ import { itemsOf } from '../../api/pages'
 import { t } from '../../i18n'
 import { EmptyState, Page, ShowMore, Stack, TabLink, TabNav } from '../../ui'
 import { CallCard } from './CallCard'
+import { Programmes } from './Programmes'
 import { callsQuery, PHASES } from './queries'
 import { callsRoute } from './routes'
 
@@ -34,6 +35,7 @@ export function CallsPage() {
           ))}
         </Stack>
         <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+        <Programmes />
       </Stack>
     </Page>
   )

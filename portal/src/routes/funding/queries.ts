@@ -8,6 +8,7 @@ import {
   listOpenQuestions,
   listProgrammeCalls,
   listProgrammePeople,
+  listProgrammes,
   listQuestions,
 } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
@@ -31,6 +32,8 @@ export const openQuestionsQuery = (call: string) =>
     ['call', call, 'open-questions'],
     async (cursor) => (await listOpenQuestions({ path: { call_id: call }, query: { cursor } })).data,
   )
+
+export const programmesQuery = pagedQuery(['programmes'], async (cursor) => (await listProgrammes({ query: { cursor } })).data)
 
 export const programmeQuery = (id: string) =>
   queryOptions({ queryKey: ['programme', id], queryFn: async () => (await getProgramme({ path: { programme_id: id } })).data })

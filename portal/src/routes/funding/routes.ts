@@ -12,6 +12,7 @@ import {
   PHASES,
   peopleQuery,
   programmeQuery,
+  programmesQuery,
   questionsQuery,
 } from './queries'
 
@@ -20,7 +21,8 @@ export const callsRoute = createRoute({
   path: '/calls',
   validateSearch: (search: Record<string, unknown>): { phase?: CallPhase } => ({ phase: read.oneOf(search.phase, PHASES) }),
   loaderDeps: ({ search }) => ({ phase: search.phase ?? ('open' as const) }),
-  loader: ({ context: { queries }, deps }) => queries.fetchInfiniteQuery(callsQuery(deps.phase)),
+  loader: ({ context: { queries }, deps }) =>
+    Promise.all([queries.fetchInfiniteQuery(callsQuery(deps.phase)), queries.fetchInfiniteQuery(programmesQuery)]),
   component: lazyRouteComponent(() => import('./CallsPage'), 'CallsPage'),
 })
 
