@@ -49,6 +49,32 @@ async function setUp(page: Page) {
   return { programme: id as string, call: await publish(title, Date.now() - DAY, Date.now() + 30 * DAY) };
 }
 
+test("an operator sets a programme up", async ({ page }) => {
+  await signIn(page, "operateur", "/calls");
+  await page.getByRole("link", { name: "Nouveau programme" }).click();
+  await page.getByRole("button", { name: "Créer le programme" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "new programme, refused");
+  await page.getByLabel("Nom (français)").fill(`Territoires ${once}`);
+  await page.getByLabel("Présentation courte (français)").fill("Des classes équipées.");
+  await page.getByLabel("Financeurs").fill("Ministère\nRégion");
+  await page.getByLabel("Premier jour").fill("2027-01-01");
+  await page.getByLabel("Dernier jour").fill("2026-12-31");
+  await page.getByLabel("Deux personnes au-delà de (€)").fill("23 000");
+  await page.getByLabel("Jours pour signer").fill("60");
+  await page.getByRole("button", { name: "Créer le programme" }).click();
+  // The server's own fault, beside its field.
+  await expect(page.getByLabel("Dernier jour")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Dernier jour").fill("2028-12-31");
+  await page.getByRole("button", { name: "Créer le programme" }).click();
+  await expect(page.getByRole("heading", { name: "Le programme n’a pas encore d’axe" })).toBeVisible();
+  await expectAccessible(page, "programme without axes");
+  await page.getByLabel("Nom de l’axe (français)").fill("Équiper les classes");
+  await page.getByRole("button", { name: "Ajouter l’axe" }).click();
+  await expect(page.getByRole("row", { name: /^Équiper les classes/ })).toContainText("0 €");
+  await expect(page.getByRole("row", { name: /^Odile Perrin/ })).toContainText("gestionnaire");
+});
+
 test("a call is read, asked about and answered; its manager sees the budget", async ({ page }) => {
   await signIn(page, "operateur");
   const { programme, call } = await setUp(page);

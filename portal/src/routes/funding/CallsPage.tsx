@@ -1,8 +1,9 @@
 import '../../i18n/work'
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { itemsOf } from '../../api/pages'
+import { isOperator, useSession } from '../../domain/session'
 import { t } from '../../i18n'
-import { EmptyState, Page, ShowMore, Stack, TabLink, TabNav } from '../../ui'
+import { ButtonLink, EmptyState, Page, ShowMore, Stack, TabLink, TabNav } from '../../ui'
 import { CallCard } from './CallCard'
 import { Programmes } from './Programmes'
 import { callsQuery, PHASES } from './queries'
@@ -13,8 +14,13 @@ export function CallsPage() {
   const { phase = 'open' } = callsRoute.useSearch()
   const found = useSuspenseInfiniteQuery(callsQuery(phase))
   const calls = itemsOf(found.data)
+  const staff = isOperator(useSession(), 'manager')
   return (
-    <Page title={t('funding.calls')} lead={t('funding.calls_lead')}>
+    <Page
+      title={t('funding.calls')}
+      lead={t('funding.calls_lead')}
+      actions={staff && <ButtonLink to="/programmes/new">{t('funding.new_programme')}</ButtonLink>}
+    >
       <Stack gap={3}>
         <TabNav label={t('funding.phases')}>
           {PHASES.map((one) => (

@@ -6,6 +6,7 @@ import { useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { Badge, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
+import { AxisForm } from './AxisForm'
 import { BudgetTables } from './BudgetTables'
 import { OpeningForm } from './OpeningForm'
 import { People } from './People'
@@ -35,6 +36,7 @@ export function ProgrammeDeskPage() {
       <Stack gap={4}>
         <Section title={t('funding.budget')} lead={t('funding.budget_lead')}>
           {programme.axes.length === 0 ? <EmptyState title={t('funding.no_axes')} level={3} /> : <BudgetTables budget={budget} />}
+          {manages && <AxisForm programme={id} open={programme.axes.length === 0} />}
           {manages && programme.axes.length > 0 && <OpeningForm programme={id} axes={programme.axes} />}
         </Section>
         <Section title={t('funding.programme_calls')}>

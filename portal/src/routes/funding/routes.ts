@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { CallPhase } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
-import { signedIn } from '../../domain/session'
+import { operatorOnly, signedIn } from '../../domain/session'
 import {
   budgetQuery,
   callFilesQuery,
@@ -46,6 +46,13 @@ export const callQuestionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./CallQuestionsPage'), 'CallQuestionsPage'),
 })
 
+export const newProgrammeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/programmes/new',
+  beforeLoad: operatorOnly,
+  component: lazyRouteComponent(() => import('./NewProgrammePage'), 'NewProgrammePage'),
+})
+
 export const programmeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/programmes/$id',
@@ -73,4 +80,4 @@ export const programmeDeskRoute = createRoute({
   component: lazyRouteComponent(() => import('./ProgrammeDeskPage'), 'ProgrammeDeskPage'),
 })
 
-export const fundingRoutes = [callsRoute, callRoute, callQuestionsRoute, programmeRoute, programmeDeskRoute] as const
+export const fundingRoutes = [callsRoute, callRoute, callQuestionsRoute, newProgrammeRoute, programmeRoute, programmeDeskRoute] as const
