@@ -9,6 +9,7 @@ is not, and index and database are compared. On the embedded engine, and on the 
 
 import argparse
 import http.client
+import itertools
 import json
 import threading
 import time
@@ -32,13 +33,16 @@ class Writer(threading.Thread):
 
     def run(self):
         try:
-            while not self.over.is_set():
+            for number in itertools.count(1):
+                if self.over.is_set():
+                    break
                 one = publish.Publication(self.desk, f"Reconstruction {uuid.uuid4().hex}")
                 one.go_on()
-                self.published.append(one.title)
-                if len(self.published) % 3 == 0:
+                if number % 3:
+                    self.published.append(one.title)
+                else:
                     one.send("put", f"/listings/{one.listing}/suspension", who=self.desk.operator, json={"reason": "Preuve."})
-                    self.suspended.append(self.published.pop())
+                    self.suspended.append(one.title)
         except Exception as failure:  # noqa: BLE001 told by the main thread
             self.failure = failure
 
@@ -58,7 +62,7 @@ class Catalogue:
         answer.raise_for_status()
         begun = False
         while True:
-            rebuilding = self.state()["rebuilding"] is not None
+            rebuilding = "rebuilding" in self.state()
             if begun and not rebuilding:
                 return time.monotonic() - began
             begun = begun or rebuilding
