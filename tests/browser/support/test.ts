@@ -29,6 +29,9 @@ export async function signIn(page: Page, who: string, path = "/") {
   await page.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
   await page.waitForURL((url) => url.pathname === path);
+  // The address changes before the page does.
+  await expect(page.getByRole("heading", { level: 1, name: "Se connecter" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
 export async function signOut(page: Page, name: string) {
