@@ -1,7 +1,7 @@
 //! Every kind of job and what does it, in one table.
 
 use crate::{
-    audit, catalogue, identity,
+    audit, catalogue, funding, identity,
     kernel::{
         error::Result,
         idempotency,
@@ -44,6 +44,7 @@ fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {
     vec![
         (search::INDEX_PUBLISHER, each(server, |s, key| async move { search::index_publisher(&s, &key).await })),
         (notifications::SEND_MAIL, each(server, |s, key| async move { notifications::send(&s, &key).await })),
+        (funding::LAPSE_APPLICATION, each(server, |s, key| async move { funding::lapse_application(&s, &key).await })),
         (catalogue::PRICE_BEGINS, each(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
     ]
 }

@@ -79,6 +79,8 @@ kinds! {
     CallChanged 409 "call-changed" "L’appel a changé" "The call has changed";
     /// Something binds this person to the applicant, or they have not yet said whether anything does.
     ConflictOfInterest 403 "conflict-of-interest" "Conflit d’intérêts" "Conflict of interest";
+    /// One person is not enough: another one has to agree.
+    TwoPeople 409 "two-people" "Il faut deux personnes" "Two people are needed";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";

@@ -143,6 +143,13 @@ fn body(operation: &str) -> Value {
         "update_assignment" => json!({ "account_id": uuid::Uuid::nil(), "duty": "reviewer" }),
         "declare_interest" => json!({ "conflict": false }),
         "update_review" => json!({ "scores": [], "for_committee": "", "for_applicant": "" }),
+        "update_proposal" => json!({ "amount_cents": 1, "reason": "x" }),
+        "retract_proposal" => json!({ "reason": "x" }),
+        "decide_application" => json!({ "outcome": "refuse", "reasons": "x" }),
+        "confirm_decision" => json!({ "confirm": true, "reason": "x" }),
+        "sign_application" => json!({ "signed_on": "2026-01-01", "reference": "x" }),
+        "create_give_back" => json!({ "amount_cents": 1, "reason": "x" }),
+        "create_appeal" => json!({ "text": "x" }),
         "withdraw_application" => json!({ "reason": "x" }),
         "sign_aid_declaration" => json!({ "fiscal_year_end": { "month": 12, "day": 31 }, "aid": [], "complete": true }),
         "create_undertaking_link" => {

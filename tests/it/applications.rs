@@ -8,6 +8,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::{collections::HashMap, sync::Mutex};
 
 /// An open call and who meets around it.
 pub struct Desk {
@@ -16,6 +17,8 @@ pub struct Desk {
     pub call: String,
     /// Of the organisation that applies.
     pub organisation: String,
+    /// Who is signed in, and since when.
+    seats: Mutex<HashMap<String, (DateTime<Utc>, Person)>>,
 }
 
 impl Desk {
@@ -29,15 +32,29 @@ impl Desk {
         let call = format!("/calls/{}", file["id"].as_str().expect("an id"));
         manager.publish(&call, "\"1\"").await.ok();
         let organisation = app.organisation_of(&app.person("editeur").await).await;
-        Self { app, programme, call, organisation }
+        Self { app, programme, call, organisation, seats: Mutex::default() }
     }
 
     pub async fn applicant(&self) -> Person {
-        self.app.person("editeur").await
+        self.person("editeur").await
     }
 
     pub async fn manager(&self) -> Person {
-        self.app.person("operateur").await
+        self.person("operateur").await
+    }
+
+    /// Signed in anew only where the session is over: signing in too often is refused.
+    pub async fn person(&self, who: &str) -> Person {
+        let now = self.app.clock.now();
+        let seated = self.seats.lock().expect("no test died here").get(who).cloned();
+        if let Some((since, person)) = seated
+            && now - since < TimeDelta::hours(12)
+        {
+            return person;
+        }
+        let person = self.app.person(who).await;
+        self.seats.lock().expect("no test died here").insert(who.to_owned(), (now, person.clone()));
+        person
     }
 
     pub fn call_id(&self) -> &str {
@@ -83,7 +100,7 @@ fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
 
-fn refusals_of(events: &Value, action: &str) -> Vec<String> {
+pub fn refusals_of(events: &Value, action: &str) -> Vec<String> {
     let items = events["items"].as_array().expect("events");
     let data = |e: &Value| serde_json::from_str::<Value>(e["data"].as_str().unwrap_or_default()).unwrap_or_else(|_| e["data"].clone());
     items.iter().filter(|e| e["action"] == action).filter_map(|e| data(e)["refused"].as_str().map(str::to_owned)).collect()

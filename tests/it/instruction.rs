@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub async fn give_roles(desk: &Desk, who: &str, roles: &[&str]) -> (Person, String) {
     let email = format!("{who}@demo.preau.example");
     desk.manager().await.put(&format!("{}/people", desk.programme), json!({ "email": email, "roles": roles })).await.ok();
-    let person = desk.app.person(who).await;
+    let person = desk.person(who).await;
     let id = person.get("/session").await.ok()["account"]["id"].as_str().expect("an id").to_owned();
     (person, id)
 }

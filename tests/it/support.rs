@@ -34,6 +34,7 @@ pub struct App {
 }
 
 /// Somebody with a browser: a cookie, once signed in, and the proof that goes with it.
+#[derive(Clone)]
 pub struct Person {
     client: reqwest::Client,
     base: String,

@@ -13,4 +13,5 @@ mod programmes;
 mod service;
 mod transfers;
 
+pub use applications::{LAPSE_APPLICATION, lapse as lapse_application};
 pub use people::roles;

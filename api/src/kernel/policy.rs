@@ -96,6 +96,9 @@ actions! {
     Review FundingWrite Who::Programme(&[ProgrammeRole::Reviewer]);
     ReadOwnReviews FundingRead Who::Oneself;
     ReadReviews FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider]);
+    Propose FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
+    Decide FundingWrite Who::Programme(&[ProgrammeRole::Decider]);
+    Commit FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
     DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
     ReadAid FundingRead within(Role::Owner);
     DeclareAid FundingWrite within(Role::Owner);

@@ -105,7 +105,7 @@ pub async fn record(tx: &Tx, rules: &Rules, grant: &Grant<'_>, stage: Stage) -> 
 }
 
 /// Aid that is refused, withdrawn or lapsed counts no more. Nothing happens where none was recorded.
-pub async fn release(tx: &Tx, actor: Uuid, cause: &str) -> Result<()> {
+pub async fn release(tx: &Tx, actor: impl ToString, cause: &str) -> Result<()> {
     let row = granted::Entity::find().filter(granted::Column::Cause.eq(cause)).lock_exclusive().one(&**tx).await?;
     let Some(row) = row.filter(|row| row.state != granted::State::Released) else { return Ok(()) };
     let (organisation, cents) = (row.organisation_id, row.cents);

@@ -197,3 +197,75 @@ pub mod review {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// What is proposed and held for an application.
+pub mod grant {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_grants")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub application_id: Uuid,
+        pub axis_id: Uuid,
+        pub movements: i32,
+        pub proposed_cents: i64,
+        pub proposed_in_kind_cents: i64,
+        pub proposed_by: Uuid,
+        pub proposed_at: DateTimeUtc,
+        pub reason: String,
+        pub reserved_cents: i64,
+        pub committed_cents: i64,
+        pub in_kind_cents: i64,
+        pub regulation: Option<String>,
+        pub lapses_at: Option<DateTimeUtc>,
+        pub signed_on: Option<Date>,
+        pub reference: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod decision {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_decisions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub application_id: Uuid,
+        pub state: String,
+        pub outcome: String,
+        pub amount_cents: i64,
+        pub in_kind_cents: i64,
+        pub reasons: String,
+        pub decided_by: Uuid,
+        pub decided_at: DateTimeUtc,
+        pub confirmed_by: Option<Uuid>,
+        pub confirmed_at: Option<DateTimeUtc>,
+        pub confirmation_reason: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod appeal {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_appeals")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub application_id: Uuid,
+        pub text: String,
+        pub noted_by: Uuid,
+        pub noted_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -24,6 +24,7 @@ fn by_rule(problem: &Problem) -> bool {
             | Kind::CallChanged
             | Kind::ConflictOfInterest
             | Kind::InsufficientFunds
+            | Kind::TwoPeople
             | Kind::AidCeiling
     )
 }

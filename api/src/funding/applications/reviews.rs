@@ -162,3 +162,9 @@ async fn submitted(c: &impl ConnectionTrait, application: Uuid) -> Result<Vec<re
         .all(c)
         .await?)
 }
+
+/// What the reviewers say to the applicant, told with the decision.
+pub async fn words_for_applicant(c: &impl ConnectionTrait, application: Uuid) -> Result<Vec<String>> {
+    let rows = submitted(c, application).await?;
+    rows.into_iter().map(|row| Ok(words::shape::<ReviewContent>(row.content)?.for_applicant)).collect()
+}

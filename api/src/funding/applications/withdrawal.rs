@@ -3,6 +3,7 @@
 use super::{
     access, change,
     entity::application,
+    grants::{self, Mover},
     read,
     rules::{self, Command},
 };
@@ -37,6 +38,8 @@ impl Server {
         let before = words::read(&row.state)?;
         let after = rules::next(before, None, Command::Withdraw)?;
         etag::check(if_match, row.version)?;
+        let mover = Mover { actor: caller.account_id.to_string(), second: None, reason: &why.reason };
+        grants::release(&tx, id, "withdraw", mover).await?;
         let mut to: application::ActiveModel = row.clone().into();
         to.resumes = Set(None);
         let row = change::to(&tx, caller.account_id, &row, to, after, Some(why.reason.clone())).await?;

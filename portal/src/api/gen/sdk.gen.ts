@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetReviewData, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, ConfirmDecisionData, ConfirmDecisionErrors, ConfirmDecisionResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAppealData, CreateAppealErrors, CreateAppealResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateGiveBackData, CreateGiveBackErrors, CreateGiveBackResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideApplicationData, DecideApplicationErrors, DecideApplicationResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDecisionData, GetDecisionErrors, GetDecisionResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetRankingData, GetRankingErrors, GetRankingResponses, GetReviewData, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAppealsData, ListAppealsErrors, ListAppealsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetractProposalData, RetractProposalErrors, RetractProposalResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SignApplicationData, SignApplicationErrors, SignApplicationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateProposalData, UpdateProposalErrors, UpdateProposalResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -163,6 +163,25 @@ export const updateAdmissibility = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * List appeals
+ */
+export const listAppeals = <ThrowOnError extends boolean = true>(options: Options<ListAppealsData, ThrowOnError>): RequestResult<ListAppealsResponses, ListAppealsErrors, ThrowOnError> => (options.client ?? client).get<ListAppealsResponses, ListAppealsErrors, ThrowOnError>({ url: '/applications/{application_id}/appeals', ...options });
+
+/**
+ * Note an appeal
+ *
+ * By the applicant, against a decision or a finding of inadmissibility.
+ */
+export const createAppeal = <ThrowOnError extends boolean = true>(options: Options<CreateAppealData, ThrowOnError>): RequestResult<CreateAppealResponses, CreateAppealErrors, ThrowOnError> => (options.client ?? client).post<CreateAppealResponses, CreateAppealErrors, ThrowOnError>({
+    url: '/applications/{application_id}/appeals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List who handles and reviews an application
  */
 export const listAssignments = <ThrowOnError extends boolean = true>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({ url: '/applications/{application_id}/assignments', ...options });
@@ -256,6 +275,55 @@ export const createCorrection = <ThrowOnError extends boolean = true>(options: O
 export const deleteCorrection = <ThrowOnError extends boolean = true>(options: Options<DeleteCorrectionData, ThrowOnError>): RequestResult<DeleteCorrectionResponses, DeleteCorrectionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteCorrectionResponses, DeleteCorrectionErrors, ThrowOnError>({ url: '/applications/{application_id}/corrections/{correction_id}', ...options });
 
 /**
+ * Read the decision
+ *
+ * The latest; the applicant sees it once it is final.
+ */
+export const getDecision = <ThrowOnError extends boolean = true>(options: Options<GetDecisionData, ThrowOnError>): RequestResult<GetDecisionResponses, GetDecisionErrors, ThrowOnError> => (options.client ?? client).get<GetDecisionResponses, GetDecisionErrors, ThrowOnError>({ url: '/applications/{application_id}/decision', ...options });
+
+/**
+ * Decide an application
+ *
+ * Above the programme's limit it waits for a second person. The ceiling of earlier aid is checked again.
+ */
+export const decideApplication = <ThrowOnError extends boolean = true>(options: Options<DecideApplicationData, ThrowOnError>): RequestResult<DecideApplicationResponses, DecideApplicationErrors, ThrowOnError> => (options.client ?? client).post<DecideApplicationResponses, DecideApplicationErrors, ThrowOnError>({
+    url: '/applications/{application_id}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm a decision
+ *
+ * By somebody else than who decided.
+ */
+export const confirmDecision = <ThrowOnError extends boolean = true>(options: Options<ConfirmDecisionData, ThrowOnError>): RequestResult<ConfirmDecisionResponses, ConfirmDecisionErrors, ThrowOnError> => (options.client ?? client).post<ConfirmDecisionResponses, ConfirmDecisionErrors, ThrowOnError>({
+    url: '/applications/{application_id}/decision/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give commitment back
+ *
+ * A part of what was committed returns to the envelope.
+ */
+export const createGiveBack = <ThrowOnError extends boolean = true>(options: Options<CreateGiveBackData, ThrowOnError>): RequestResult<CreateGiveBackResponses, CreateGiveBackErrors, ThrowOnError> => (options.client ?? client).post<CreateGiveBackResponses, CreateGiveBackErrors, ThrowOnError>({
+    url: '/applications/{application_id}/give-backs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Read one's interests in an application
  *
  * What speaks for a conflict, and what one declared.
@@ -298,6 +366,35 @@ export const createApplicationMessage = <ThrowOnError extends boolean = true>(op
 });
 
 /**
+ * Propose support for an application
+ *
+ * Reserves the amount in the envelope, in the same transaction as the check of earlier aid. 409 `insufficient-funds`
+ * or `aid-ceiling` where it does not fit.
+ */
+export const updateProposal = <ThrowOnError extends boolean = true>(options: Options<UpdateProposalData, ThrowOnError>): RequestResult<UpdateProposalResponses, UpdateProposalErrors, ThrowOnError> => (options.client ?? client).put<UpdateProposalResponses, UpdateProposalErrors, ThrowOnError>({
+    url: '/applications/{application_id}/proposal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a proposal back
+ *
+ * What it reserved is free again.
+ */
+export const retractProposal = <ThrowOnError extends boolean = true>(options: Options<RetractProposalData, ThrowOnError>): RequestResult<RetractProposalResponses, RetractProposalErrors, ThrowOnError> => (options.client ?? client).post<RetractProposalResponses, RetractProposalErrors, ThrowOnError>({
+    url: '/applications/{application_id}/proposal/retraction',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Read one's review
  */
 export const getReview = <ThrowOnError extends boolean = true>(options: Options<GetReviewData, ThrowOnError>): RequestResult<GetReviewResponses, GetReviewErrors, ThrowOnError> => (options.client ?? client).get<GetReviewResponses, GetReviewErrors, ThrowOnError>({ url: '/applications/{application_id}/review', ...options });
@@ -325,6 +422,20 @@ export const submitReview = <ThrowOnError extends boolean = true>(options: Optio
  * Read the submitted reviews
  */
 export const getReviews = <ThrowOnError extends boolean = true>(options: Options<GetReviewsData, ThrowOnError>): RequestResult<GetReviewsResponses, GetReviewsErrors, ThrowOnError> => (options.client ?? client).get<GetReviewsResponses, GetReviewsErrors, ThrowOnError>({ url: '/applications/{application_id}/reviews', ...options });
+
+/**
+ * Record the signature of the agreement
+ *
+ * Commits what was granted.
+ */
+export const signApplication = <ThrowOnError extends boolean = true>(options: Options<SignApplicationData, ThrowOnError>): RequestResult<SignApplicationResponses, SignApplicationErrors, ThrowOnError> => (options.client ?? client).put<SignApplicationResponses, SignApplicationErrors, ThrowOnError>({
+    url: '/applications/{application_id}/signature',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List what happened to an application
@@ -476,6 +587,13 @@ export const answerQuestion = <ThrowOnError extends boolean = true>(options: Opt
         ...options.headers
     }
 });
+
+/**
+ * Rank a call's applications
+ *
+ * With the money left as a line: everything below it does not fit.
+ */
+export const getRanking = <ThrowOnError extends boolean = true>(options: Options<GetRankingData, ThrowOnError>): RequestResult<GetRankingResponses, GetRankingErrors, ThrowOnError> => (options.client ?? client).get<GetRankingResponses, GetRankingErrors, ThrowOnError>({ url: '/calls/{call_id}/ranking', ...options });
 
 /**
  * List claims

@@ -139,6 +139,17 @@ export type AidDeclaration = {
 export type AidSource = 'granted' | 'proposed' | 'declared';
 
 /**
+ * Appeal
+ *
+ * Written down against a decision; it changes nothing by itself.
+ */
+export type Appeal = {
+    id: string;
+    noted_at: string;
+    text: string;
+};
+
+/**
  * Applicants
  *
  * Who may apply.
@@ -246,6 +257,30 @@ export type ApplicationContent = {
      * Name of the project.
      */
     title: string;
+};
+
+/**
+ * ApplicationDecision
+ */
+export type ApplicationDecision = {
+    amount_cents: number;
+    confirmed_at?: string;
+    confirmed_by?: string;
+    decided_at: string;
+    decided_by: string;
+    id: string;
+    in_kind_cents: number;
+    /**
+     * When an acceptance that nobody signed lapses.
+     */
+    lapses_at?: string;
+    outcome: Outcome;
+    reasons: string;
+    /**
+     * Regulation that de minimis aid is given under.
+     */
+    regulation?: string;
+    state: DecisionState;
 };
 
 /**
@@ -788,6 +823,19 @@ export type Decision = {
     reasons: Array<Reason>;
     verdict: Verdict;
 };
+
+/**
+ * DecisionConfirmation
+ */
+export type DecisionConfirmation = {
+    /**
+     * Whether the second person agrees; otherwise the decision is dropped and the proposal stands.
+     */
+    confirm: boolean;
+    reason: string;
+};
+
+export type DecisionState = 'pending' | 'final' | 'dropped';
 
 /**
  * DeclaredAid
@@ -1519,6 +1567,13 @@ export type NewAnswer = {
 };
 
 /**
+ * NewAppeal
+ */
+export type NewAppeal = {
+    text: string;
+};
+
+/**
  * NewApplication
  */
 export type NewApplication = {
@@ -1586,6 +1641,21 @@ export type NewCorrection = {
 };
 
 /**
+ * NewDecision
+ */
+export type NewDecision = {
+    /**
+     * With `accept_in_part`: less than what is proposed.
+     */
+    amount_cents?: number;
+    outcome: Outcome;
+    /**
+     * Told to the applicant.
+     */
+    reasons: string;
+};
+
+/**
  * NewExtension
  */
 export type NewExtension = {
@@ -1596,6 +1666,16 @@ export type NewExtension = {
     /**
      * Shown to everybody.
      */
+    reason: string;
+};
+
+/**
+ * NewGiveBack
+ *
+ * Commitment given back to the envelope (*désengagement*).
+ */
+export type NewGiveBack = {
+    amount_cents: number;
     reason: string;
 };
 
@@ -1678,6 +1758,21 @@ export type NewPrice = {
 };
 
 /**
+ * NewProposal
+ */
+export type NewProposal = {
+    /**
+     * Money, at most what is requested; none where only support in kind is proposed.
+     */
+    amount_cents?: number;
+    /**
+     * Value of support that moves no cash.
+     */
+    in_kind_cents?: number;
+    reason: string;
+};
+
+/**
  * NewQuestion
  */
 export type NewQuestion = {
@@ -1694,6 +1789,20 @@ export type NewReport = {
     email?: string;
     kind: ReportKind;
     text: string;
+};
+
+/**
+ * NewSignature
+ */
+export type NewSignature = {
+    /**
+     * Its reference.
+     */
+    reference: string;
+    /**
+     * The day both parties had signed the agreement.
+     */
+    signed_on: string;
 };
 
 /**
@@ -1899,6 +2008,8 @@ export type Origin = {
     publisher_name?: string;
 };
 
+export type Outcome = 'accept' | 'accept_in_part' | 'refuse' | 'close';
+
 /**
  * OwnAction
  */
@@ -1968,6 +2079,19 @@ export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
  */
 export type PageAidDeclaration = {
     items: Array<AidDeclaration>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_Appeal
+ *
+ * One page of a list.
+ */
+export type PageAppeal = {
+    items: Array<Appeal>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2566,6 +2690,13 @@ export type Proof = {
 };
 
 /**
+ * ProposalRetraction
+ */
+export type ProposalRetraction = {
+    reason: string;
+};
+
+/**
  * PublisherRef
  *
  * Who stands behind a listing.
@@ -2632,6 +2763,52 @@ export type QueueItem = {
  * The tabs of the queue.
  */
 export type QueueTab = 'waiting' | 'mine' | 'in_review' | 'done';
+
+/**
+ * RankedApplication
+ *
+ * One line of the ranking: best mean score first, then the earlier submission.
+ */
+export type RankedApplication = {
+    application_id: string;
+    /**
+     * What this line and those above still ask of the envelope: requested, less what is held.
+     */
+    cumulative_cents: number;
+    /**
+     * Whether that fits in what is available now.
+     */
+    fits: boolean;
+    /**
+     * Reserved or granted already.
+     */
+    held_cents: number;
+    number: string;
+    organisation_name: string;
+    requested_cents: number;
+    reviews: number;
+    /**
+     * Mean of the submitted reviews, from 0 to 10,000; none ranks last.
+     */
+    score?: number;
+    state: ApplicationState;
+    title: string;
+};
+
+/**
+ * Ranking
+ */
+export type Ranking = {
+    /**
+     * Left in the envelope of the call's axis.
+     */
+    available_cents: number;
+    items: Array<RankedApplication>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
 
 /**
  * Reason
@@ -3951,6 +4128,119 @@ export type UpdateAdmissibilityResponses = {
 
 export type UpdateAdmissibilityResponse = UpdateAdmissibilityResponses[keyof UpdateAdmissibilityResponses];
 
+export type ListAppealsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/appeals';
+};
+
+export type ListAppealsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListAppealsError = ListAppealsErrors[keyof ListAppealsErrors];
+
+export type ListAppealsResponses = {
+    200: PageAppeal;
+};
+
+export type ListAppealsResponse = ListAppealsResponses[keyof ListAppealsResponses];
+
+export type CreateAppealData = {
+    body: NewAppeal;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/appeals';
+};
+
+export type CreateAppealErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateAppealError = CreateAppealErrors[keyof CreateAppealErrors];
+
+export type CreateAppealResponses = {
+    /**
+     * Created.
+     */
+    201: Appeal;
+};
+
+export type CreateAppealResponse = CreateAppealResponses[keyof CreateAppealResponses];
+
 export type ListAssignmentsData = {
     body?: never;
     path: {
@@ -4511,6 +4801,247 @@ export type DeleteCorrectionResponses = {
 
 export type DeleteCorrectionResponse = DeleteCorrectionResponses[keyof DeleteCorrectionResponses];
 
+export type GetDecisionData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/decision';
+};
+
+export type GetDecisionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetDecisionError = GetDecisionErrors[keyof GetDecisionErrors];
+
+export type GetDecisionResponses = {
+    200: ApplicationDecision;
+};
+
+export type GetDecisionResponse = GetDecisionResponses[keyof GetDecisionResponses];
+
+export type DecideApplicationData = {
+    body: NewDecision;
+    headers: {
+        'Idempotency-Key': string;
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/decision';
+};
+
+export type DecideApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DecideApplicationError = DecideApplicationErrors[keyof DecideApplicationErrors];
+
+export type DecideApplicationResponses = {
+    /**
+     * Created.
+     */
+    201: ApplicationDecision;
+};
+
+export type DecideApplicationResponse = DecideApplicationResponses[keyof DecideApplicationResponses];
+
+export type ConfirmDecisionData = {
+    body: DecisionConfirmation;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/decision/confirmation';
+};
+
+export type ConfirmDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ConfirmDecisionError = ConfirmDecisionErrors[keyof ConfirmDecisionErrors];
+
+export type ConfirmDecisionResponses = {
+    200: ApplicationDecision;
+};
+
+export type ConfirmDecisionResponse = ConfirmDecisionResponses[keyof ConfirmDecisionResponses];
+
+export type CreateGiveBackData = {
+    body: NewGiveBack;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/give-backs';
+};
+
+export type CreateGiveBackErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateGiveBackError = CreateGiveBackErrors[keyof CreateGiveBackErrors];
+
+export type CreateGiveBackResponses = {
+    200: Application;
+};
+
+export type CreateGiveBackResponse = CreateGiveBackResponses[keyof CreateGiveBackResponses];
+
 export type GetInterestData = {
     body?: never;
     path: {
@@ -4728,6 +5259,146 @@ export type CreateApplicationMessageResponses = {
 
 export type CreateApplicationMessageResponse = CreateApplicationMessageResponses[keyof CreateApplicationMessageResponses];
 
+export type UpdateProposalData = {
+    body: NewProposal;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/proposal';
+};
+
+export type UpdateProposalErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateProposalError = UpdateProposalErrors[keyof UpdateProposalErrors];
+
+export type UpdateProposalResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type UpdateProposalResponse = UpdateProposalResponses[keyof UpdateProposalResponses];
+
+export type RetractProposalData = {
+    body: ProposalRetraction;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/proposal/retraction';
+};
+
+export type RetractProposalErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RetractProposalError = RetractProposalErrors[keyof RetractProposalErrors];
+
+export type RetractProposalResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type RetractProposalResponse = RetractProposalResponses[keyof RetractProposalResponses];
+
 export type GetReviewData = {
     body?: never;
     path: {
@@ -4942,6 +5613,76 @@ export type GetReviewsResponses = {
 };
 
 export type GetReviewsResponse = GetReviewsResponses[keyof GetReviewsResponses];
+
+export type SignApplicationData = {
+    body: NewSignature;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/signature';
+};
+
+export type SignApplicationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type SignApplicationError = SignApplicationErrors[keyof SignApplicationErrors];
+
+export type SignApplicationResponses = {
+    /**
+     * The current version.
+     */
+    200: Application;
+};
+
+export type SignApplicationResponse = SignApplicationResponses[keyof SignApplicationResponses];
 
 export type ListApplicationStepsData = {
     body?: never;
@@ -5838,6 +6579,53 @@ export type AnswerQuestionResponses = {
 };
 
 export type AnswerQuestionResponse = AnswerQuestionResponses[keyof AnswerQuestionResponses];
+
+export type GetRankingData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls/{call_id}/ranking';
+};
+
+export type GetRankingErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetRankingError = GetRankingErrors[keyof GetRankingErrors];
+
+export type GetRankingResponses = {
+    200: Ranking;
+};
+
+export type GetRankingResponse = GetRankingResponses[keyof GetRankingResponses];
 
 export type ListClaimsData = {
     body?: never;

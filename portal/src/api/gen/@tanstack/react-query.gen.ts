@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSession, getSubmission, getVocabulary, listAidDeclarations, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -222,6 +222,54 @@ export const getApplicationOptions = (options: Options<GetApplicationData>) => q
     queryKey: getApplicationQueryKey(options)
 });
 
+export const listAppealsQueryKey = (options: Options<ListAppealsData>) => createQueryKey('listAppeals', options);
+
+/**
+ * List appeals
+ */
+export const listAppealsOptions = (options: Options<ListAppealsData>) => queryOptions<ListAppealsResponse, ListAppealsError, ListAppealsResponse, ReturnType<typeof listAppealsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAppeals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAppealsQueryKey(options)
+});
+
+export const listAppealsInfiniteQueryKey = (options: Options<ListAppealsData>): QueryKey<Options<ListAppealsData>> => createQueryKey('listAppeals', options, true);
+
+/**
+ * List appeals
+ */
+export const listAppealsInfiniteOptions = (options: Options<ListAppealsData>) => {
+    const opts = infiniteQueryOptions<ListAppealsResponse, ListAppealsError, InfiniteData<ListAppealsResponse>, QueryKey<Options<ListAppealsData>>, string | Pick<QueryKey<Options<ListAppealsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAppealsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAppeals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAppealsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options);
 
 /**
@@ -339,6 +387,26 @@ export const listCorrectionsInfiniteOptions = (options: Options<ListCorrectionsD
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getDecisionQueryKey = (options: Options<GetDecisionData>) => createQueryKey('getDecision', options);
+
+/**
+ * Read the decision
+ *
+ * The latest; the applicant sees it once it is final.
+ */
+export const getDecisionOptions = (options: Options<GetDecisionData>) => queryOptions<GetDecisionResponse, GetDecisionError, GetDecisionResponse, ReturnType<typeof getDecisionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDecision({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDecisionQueryKey(options)
+});
 
 export const getInterestQueryKey = (options: Options<GetInterestData>) => createQueryKey('getInterest', options);
 
@@ -768,6 +836,58 @@ export const listQuestionsInfiniteOptions = (options: Options<ListQuestionsData>
             return data;
         },
         queryKey: listQuestionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getRankingQueryKey = (options: Options<GetRankingData>) => createQueryKey('getRanking', options);
+
+/**
+ * Rank a call's applications
+ *
+ * With the money left as a line: everything below it does not fit.
+ */
+export const getRankingOptions = (options: Options<GetRankingData>) => queryOptions<GetRankingResponse, GetRankingError, GetRankingResponse, ReturnType<typeof getRankingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRanking({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRankingQueryKey(options)
+});
+
+export const getRankingInfiniteQueryKey = (options: Options<GetRankingData>): QueryKey<Options<GetRankingData>> => createQueryKey('getRanking', options, true);
+
+/**
+ * Rank a call's applications
+ *
+ * With the money left as a line: everything below it does not fit.
+ */
+export const getRankingInfiniteOptions = (options: Options<GetRankingData>) => {
+    const opts = infiniteQueryOptions<GetRankingResponse, GetRankingError, InfiniteData<GetRankingResponse>, QueryKey<Options<GetRankingData>>, string | Pick<QueryKey<Options<GetRankingData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<GetRankingData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await getRanking({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: getRankingInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };

@@ -1,0 +1,41 @@
+//! An acceptance that nobody signed in time is over: what it held is free again.
+
+use super::{
+    access, change,
+    grants::{self, Mover},
+    rules::{self, Command},
+};
+use crate::{
+    audit,
+    kernel::{
+        error::{Error, Result},
+        words,
+    },
+    server::Server,
+};
+use openapi::funding::ApplicationState as State;
+use sea_orm::entity::prelude::Uuid;
+use serde_json::json;
+
+pub const LAPSE_APPLICATION: &str = "lapse_application";
+
+/// Reads the state again: what was signed, or comes too early, stays as it is.
+pub async fn lapse(server: &Server, key: &str) -> Result<()> {
+    let id: Uuid = key.parse().map_err(|_| Error::Other(anyhow::anyhow!("not an application id: {key}")))?;
+    let tx = server.begin().await?;
+    let row = access::locked(&tx, id).await?;
+    let state: State = words::read(&row.state)?;
+    let Some(lapses_at) = grants::find(&*tx, id).await?.and_then(|grant| grant.lapses_at) else { return Ok(()) };
+    let Ok(after) = rules::next(state, None, Command::Lapse) else { return Ok(()) };
+    if tx.now < lapses_at {
+        return Ok(());
+    }
+    let mover = Mover { actor: audit::SYSTEM.to_owned(), second: None, reason: "Acceptation caduque" };
+    grants::release(&tx, id, "lapse", mover).await?;
+    let row = change::to(&tx, audit::SYSTEM, &row, row.clone().into(), after, None).await?;
+    let data = json!({ "lapses_at": lapses_at });
+    audit::record(&tx, audit::Event::new(audit::SYSTEM, "lapse_application", "application", id).data(data)).await?;
+    server.mail_applicant(&tx, &row, "application-lapsed", &[]).await?;
+    server.mail_programme(&tx, &row, "application-lapsed", &[]).await?;
+    tx.commit().await
+}
