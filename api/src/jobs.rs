@@ -33,11 +33,21 @@ where
 
 /// Does every kind of job; beside a process that owns the index, all but the index's.
 pub fn worker(server: &Server) -> Worker {
-    let mut handlers = handlers(server);
-    if server.engine.writable() {
-        handlers.push((search::INDEX_LISTING, search::listings_handler(server)));
-    }
+    with(server, handlers(server).into_iter().chain(index_handlers(server)).collect())
+}
+
+/// Does the jobs until told to stop. The index's have a worker of their own: an engine that is slow keeps no mail waiting.
+pub async fn run(server: Server, stop: watch::Receiver<bool>) {
+    let (index, others) = (with(&server, index_handlers(&server)), with(&server, handlers(&server)));
+    tokio::join!(index.run(stop.clone()), others.run(stop));
+}
+
+fn with(server: &Server, handlers: Vec<(&'static str, Handler)>) -> Worker {
     Worker::new(server.db.clone(), server.clock.clone(), handlers)
+}
+
+fn index_handlers(server: &Server) -> Vec<(&'static str, Handler)> {
+    if server.engine.writable() { vec![(search::INDEX_LISTING, search::listings_handler(server))] } else { Vec::new() }
 }
 
 fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {

@@ -328,10 +328,7 @@ async fn serve(settings: Settings) -> Result<()> {
     let server = open(settings).await?;
     fill_index(&server).await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn({
-        let (server, stopped) = (server.clone(), stopped.clone());
-        async move { jobs::worker(&server).run(stopped).await }
-    });
+    let worker = tokio::spawn(jobs::run(server.clone(), stopped.clone()));
     let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped.clone()));
     let keeper = tokio::spawn(search::keep(server.clone(), stopped));
     banner(&server)?;
@@ -387,20 +384,23 @@ async fn work(settings: Settings, until_idle: bool) -> Result<()> {
         }
         Err(error) => return Err(error),
     };
-    let worker = jobs::worker(&server);
     if until_idle {
-        let tries = worker.until_idle().await?;
+        let tries = jobs::worker(&server).until_idle().await?;
         audit::seal(&server.db, server.clock.now()).await?;
         println!("nothing left to do after {tries} tries");
         return Ok(());
     }
     let (stop, stopped) = watch::channel(false);
     let housekeeping = tokio::spawn(jobs::housekeeping(server.clone(), stopped.clone()));
-    let worker = tokio::spawn(async move { worker.run(stopped).await });
+    let keeper = server.engine.writable().then(|| tokio::spawn(search::keep(server.clone(), stopped.clone())));
+    let worker = tokio::spawn(jobs::run(server, stopped));
     shutdown().await;
     stop.send(true).ok();
     worker.await.ok();
     housekeeping.await.ok();
+    if let Some(keeper) = keeper {
+        keeper.await.ok();
+    }
     Ok(())
 }
 

@@ -242,12 +242,17 @@ pub trait SearchEngine: Send + Sync {
     /// The index was filled: the next start finds it whole.
     async fn filled(&self) -> Result<()>;
 
-    /// Begins an index beside the live one, which goes on answering. Changes made meanwhile go to both, and win over what
-    /// `add_to_rebuild` brings, so order does not matter. A rebuild begun before is forgotten.
+    /// Begins an index beside the live one, which goes on answering. Changes made from now on go to both, whatever process makes
+    /// them. Those of this one win over what `add_to_rebuild` brings; those of others may be overwritten by it, so compare
+    /// [`SearchEngine::scan_rebuild`] with the database before the end. A rebuild begun before is forgotten.
     async fn begin_rebuild(&self) -> Result<()>;
     async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()>;
+    /// As [`SearchEngine::scan`], of the index being built.
+    async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>>;
     /// The new index takes the place of the old one, and counts as filled.
     async fn finish_rebuild(&self) -> Result<()>;
+    /// What this process was building is forgotten; the live index stays.
+    async fn abandon_rebuild(&self) -> Result<()>;
 
     /// Entries in the order of the ids, after one of them: for comparing with the database in bounded memory.
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>>;

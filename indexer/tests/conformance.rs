@@ -231,7 +231,10 @@ async fn scans(engine: &dyn SearchEngine) {
 
 async fn rebuilds(engine: &dyn SearchEngine) {
     assert!(engine.add_to_rebuild(catalogue()).await.is_err(), "none was begun");
-    assert!(engine.finish_rebuild().await.is_err());
+    assert!(engine.finish_rebuild().await.is_err() && engine.scan_rebuild(None, 1).await.is_err());
+    engine.begin_rebuild().await.unwrap();
+    engine.abandon_rebuild().await.unwrap();
+    assert!(engine.finish_rebuild().await.is_err(), "an empty index never takes the place of the live one");
     engine.begin_rebuild().await.unwrap();
     assert_eq!(found(engine, ask("gcompris")).await, [GCOMPRIS], "the live index goes on answering");
     // Changes made meanwhile are seen at once, and win over what the rebuild read before or reads after.
@@ -242,6 +245,10 @@ async fn rebuilds(engine: &dyn SearchEngine) {
     engine.delete(vec![id(902)]).await.unwrap();
     let some: Vec<_> = catalogue().into_iter().take(3).collect();
     engine.add_to_rebuild(some).await.unwrap();
+    let built: Vec<u32> = engine.scan_rebuild(None, 100).await.unwrap().iter().map(|entry| number(&entry.id)).collect();
+    assert_eq!(built, [1, 2, 3, 901]);
+    assert_eq!(engine.scan_rebuild(Some(id(2)), 1).await.unwrap().remove(0), catalogue().remove(2).entry());
+    assert!(engine.count().await.unwrap() > 4, "the live index is as it was");
     engine.finish_rebuild().await.unwrap();
     assert_eq!(engine.count().await.unwrap(), 4);
     assert!(found(engine, ask("gcompris")).await.is_empty(), "what the database no longer has is gone");

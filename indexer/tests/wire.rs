@@ -9,6 +9,8 @@ use double::Double;
 use indexer::{DEEPEST, Entry, Error, Facet, Meilisearch, Query, SearchEngine, Sort, Unit};
 use serde_json::{Value, json};
 
+const AT: &str = "2026-01-01T00:00:00Z";
+
 async fn open(double: &Double) -> Meilisearch {
     let engine = Meilisearch::open_index(&double.url, Some("secret"), "x").await.unwrap();
     double.asked();
@@ -46,9 +48,9 @@ async fn opening_sets_the_index_up() {
     let double = Double::start().await;
     let engine = Meilisearch::open_index(&double.url, Some("secret"), "x").await.unwrap();
     let asked = double.asked();
-    assert_eq!([asked[0].line.as_str(), asked[1].line.as_str()], ["GET /version", "PATCH /indexes/x/settings"]);
+    assert_eq!([0, 1, 2].map(|n| asked[n].line.as_str()), ["GET /version", "GET /indexes/x_state/documents", "PATCH /indexes/x/settings"]);
     assert!(asked.iter().all(|r| r.authorization.as_deref() == Some("Bearer secret")));
-    let settings = &asked[1].body;
+    let settings = &asked[2].body;
     assert_eq!(settings["searchableAttributes"], json!(["read_title", "read_middle", "read_publisher", "read_body", "read_stems"]));
     let has = |list: &Value, value: &str| list.as_array().unwrap().contains(&json!(value));
     for field in Facet::ALL.map(Facet::field).into_iter().chain(Unit::ALL.map(Unit::field)).chain(["free"]) {
@@ -70,7 +72,7 @@ async fn opening_sets_the_index_up() {
     engine.filled().await.unwrap();
     engine.health().await.unwrap();
     assert!(!engine.needs_fill() && !open(&double).await.needs_fill());
-    double.state().filled.as_mut().unwrap()["shape"] = json!("of another version");
+    double.state().marks.get_mut("x").unwrap()["shape"] = json!("of another version");
     assert!(open(&double).await.needs_fill());
 }
 
@@ -80,15 +82,16 @@ async fn documents_are_read_by_us_and_their_task_is_awaited() {
     let engine = open(&double).await;
     engine.upsert(vec![listing(SCHOOL, "L’École des œuvres", "Résumé")]).await.unwrap();
     let asked = double.asked();
-    assert_eq!(asked[0].line, "POST /indexes/x/documents?primaryKey=id");
-    let sent = &asked[0].body[0];
+    assert_eq!(asked[0].line, "GET /indexes/x_state/documents", "is one being built beside it?");
+    assert_eq!(asked[1].line, "POST /indexes/x/documents?primaryKey=id");
+    let sent = &asked[1].body[0];
     assert_eq!((&sent["id"], &sent["title_fr"]), (&json!(id(SCHOOL)), &json!("L’École des œuvres")));
     assert_eq!((&sent["read_title"], &sent["name_fr"]), (&json!("ecole des oeuvres"), &json!("ecole des oeuvres")));
     let digest = listing(SCHOOL, "L’École des œuvres", "Résumé").entry().digest;
     assert_eq!(sent["digest"], format!("{digest:016x}"), "all sixteen digits, which a number of JSON would not keep");
     engine.delete(vec![id(SCHOOL)]).await.unwrap();
     let asked = double.asked();
-    assert_eq!((asked[0].line.as_str(), &asked[0].body), ("POST /indexes/x/documents/delete-batch", &json!([id(SCHOOL)])));
+    assert_eq!((asked[1].line.as_str(), &asked[1].body), ("POST /indexes/x/documents/delete-batch", &json!([id(SCHOOL)])));
     assert!(double.all_awaited());
     engine.upsert(vec![]).await.unwrap();
     engine.delete(vec![]).await.unwrap();
@@ -190,28 +193,68 @@ async fn answers_are_read_and_marked_by_us() {
     }
 }
 
+/// The index that a rebuild builds, by what the mark says.
+fn next(double: &Double) -> String {
+    double.state().marks["x_next"]["index"].as_str().expect("a name").to_owned()
+}
+
 #[tokio::test]
 async fn a_rebuild_is_beside_and_swapped() {
     let double = Double::start().await;
     let engine = open(&double).await;
-    double.state().failing = [("indexDeletion", "index_not_found")].into();
+    tell(
+        &double,
+        "/indexes",
+        200,
+        &json!({ "results": [{ "uid": "x", "createdAt": AT, "updatedAt": AT, "primaryKey": "id" },
+        { "uid": "x_next_left", "createdAt": AT, "updatedAt": AT, "primaryKey": "id" }], "offset": 0, "limit": 20, "total": 2 }),
+    );
     engine.begin_rebuild().await.unwrap();
-    assert_eq!(double.lines(), ["DELETE /indexes/x_next", "PATCH /indexes/x_next/settings"]);
+    let next = next(&double);
+    assert!(next.starts_with("x_next_") && next != "x_next_left");
+    let settings = format!("PATCH /indexes/{next}/settings");
+    let mark = "POST /indexes/x_state/documents?primaryKey=id";
+    assert_eq!(double.lines(), ["GET /indexes", "DELETE /indexes/x_next_left", "GET /indexes/x", &settings, mark]);
     engine.upsert(vec![listing(1, "Neuf", "")]).await.unwrap();
     engine.delete(vec![id(2)]).await.unwrap();
     let both = ["documents?primaryKey=id", "documents?primaryKey=id", "documents/delete-batch", "documents/delete-batch"];
-    let indexes = ["x", "x_next", "x", "x_next"];
+    // Should the swap come between the two, the second one lands in the new index as well.
+    let indexes = [&next, "x", &next, "x"];
     assert_eq!(double.lines(), both.iter().zip(indexes).map(|(what, index)| format!("POST /indexes/{index}/{what}")).collect::<Vec<_>>());
     engine.add_to_rebuild(vec![listing(1, "Vieux", ""), listing(2, "Vieux", ""), listing(3, "Autre", "")]).await.unwrap();
     let added = double.asked();
     let ids: Vec<&Value> = added[0].body.as_array().unwrap().iter().map(|d| &d["id"]).collect();
-    assert_eq!((added[0].line.as_str(), ids), ("POST /indexes/x_next/documents?primaryKey=id", vec![&json!(id(3))]));
+    assert_eq!((added[0].line.clone(), ids), (format!("POST /indexes/{next}/documents?primaryKey=id"), vec![&json!(id(3))]));
     engine.finish_rebuild().await.unwrap();
     let ended = double.asked();
-    assert_eq!((ended[0].line.as_str(), &ended[0].body[0]["indexes"]), ("POST /swap-indexes", &json!(["x", "x_next"])));
-    assert_eq!(ended[1].line, "POST /indexes/x_state/documents?primaryKey=id");
-    assert_eq!(ended[2].line, "DELETE /indexes/x_next");
+    assert_eq!((ended[0].line.as_str(), &ended[0].body[0]["indexes"]), ("POST /swap-indexes", &json!(["x", next])));
+    assert_eq!(ended[1].line, mark);
+    assert_eq!(ended.last().unwrap().line, format!("DELETE /indexes/{next}"));
+    assert_eq!(double.state().marks.keys().collect::<Vec<_>>(), ["x"], "nothing is being built any more");
     assert!(double.all_awaited() && !engine.needs_fill());
+}
+
+#[tokio::test]
+async fn every_process_writes_to_the_index_that_one_builds() {
+    let double = Double::start().await;
+    let (builder, other) = (open(&double).await, open(&double).await);
+    builder.begin_rebuild().await.unwrap();
+    let next = next(&double);
+    double.asked();
+    other.upsert(vec![listing(1, "Neuf", "")]).await.unwrap();
+    let wrote = |index: &str| format!("POST /indexes/{index}/documents?primaryKey=id");
+    assert_eq!(double.lines(), ["GET /indexes/x_state/documents", &wrote(&next), &wrote("x")]);
+    builder.abandon_rebuild().await.unwrap();
+    assert!(double.lines().contains(&format!("DELETE /indexes/{next}")));
+    other.upsert(vec![listing(1, "Neuf", "")]).await.unwrap();
+    assert_eq!(double.lines(), ["GET /indexes/x_state/documents", &wrote("x")]);
+    assert!(builder.finish_rebuild().await.is_err(), "what was abandoned is not swapped in");
+    // The rebuild ended between the look and the deletion: its index is gone, and the live one is what counts.
+    builder.begin_rebuild().await.unwrap();
+    let next = self::next(&double);
+    let gone = json!({ "message": "gone", "code": "index_not_found", "type": "invalid_request", "link": "" });
+    tell(&double, &format!("/indexes/{next}/documents/delete-batch"), 404, &gone);
+    other.delete(vec![id(1)]).await.unwrap();
 }
 
 #[tokio::test]

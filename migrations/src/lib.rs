@@ -19,6 +19,7 @@ mod m0014_calls;
 mod m0017_applications;
 mod m0018_attachments;
 mod m0019_instruction;
+mod m0020_search;
 mod m0021_decisions;
 mod triggers;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_applications::Migration),
             Box::new(m0018_attachments::Migration),
             Box::new(m0019_instruction::Migration),
+            Box::new(m0020_search::Migration),
             Box::new(m0021_decisions::Migration),
         ]
     }

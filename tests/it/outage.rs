@@ -21,6 +21,8 @@ enum Mood {
     Slow,
     /// Answers, but lost what it held.
     Emptied,
+    /// Takes nothing into the index that is being built.
+    Stuck,
 }
 
 struct Moody {
@@ -94,10 +96,19 @@ impl SearchEngine for Moody {
         self.engine.begin_rebuild().await
     }
     async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
+        if self.mood.load(Ordering::SeqCst) == Mood::Stuck as u8 {
+            std::future::pending::<()>().await;
+        }
         self.engine.add_to_rebuild(documents).await
+    }
+    async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
+        self.engine.scan_rebuild(after, limit).await
     }
     async fn finish_rebuild(&self) -> Result<()> {
         self.engine.finish_rebuild().await
+    }
+    async fn abandon_rebuild(&self) -> Result<()> {
+        self.engine.abandon_rebuild().await
     }
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
         self.engine.scan(after, limit).await
@@ -186,7 +197,41 @@ async fn what_the_index_has_wrong_is_found_and_mended() {
     let operator = app.person("operateur").await;
     assert_eq!(operator.post("/operations/search/repair", json!({})).await.ok()["mended"], 3);
     assert_eq!(search::verify(&app.server, |_| {}).await.expect("verified").differences, vec![]);
-    assert_eq!(search::check(&app.server).await.expect("checked"), 0);
+    search::look(&app.server).await.expect("looked");
+    let state = operator.get("/operations/search").await.ok();
+    assert_eq!((&state["differences"], &state["checked_at"]), (&json!(0), &json!("2026-11-24T11:00:00+00:00")));
+}
+
+/// Two copies on one database: one rebuilds and dies over it, the other one sees it, waits, and takes it up.
+#[tokio::test]
+async fn a_rebuild_that_dies_is_taken_up_by_another_copy() {
+    let engine = Moody::new();
+    let app = App::demo_on(engine.clone()).await;
+    let other = app.copy().await;
+    let operator = app.person("operateur").await;
+    let rebuilding = async || operator.get("/operations/search").await.ok()["rebuilding"].clone();
+    engine.is(Mood::Stuck).await;
+    let dies = tokio::spawn({
+        let other = other.clone();
+        async move { search::rebuild(&other, |_| {}).await.map(drop) }
+    });
+    while rebuilding().await != 0 {
+        tokio::task::yield_now().await;
+    }
+    operator.post("/operations/search/rebuild", json!({})).await.refused(409);
+    dies.abort();
+    engine.is(Mood::Well).await;
+    search::look(&app.server).await.expect("looked");
+    operator.post("/operations/search/rebuild", json!({})).await.refused(409);
+    // Nobody has heard of it for a minute.
+    app.advance(chrono::TimeDelta::seconds(61));
+    assert_eq!(rebuilding().await, Value::Null);
+    search::look(&app.server).await.expect("looked");
+    while rebuilding().await != Value::Null {
+        tokio::task::yield_now().await;
+    }
+    assert!(search::rebuild(&other, |_| {}).await.expect("free again") > 30);
+    assert_eq!(search::verify(&other, |_| {}).await.expect("verified").differences, vec![]);
 }
 
 /// As if the job had been lost: the database changes, and the queue knows nothing of it.

@@ -140,6 +140,11 @@ impl App {
         app
     }
 
+    /// Another process of the same deployment: its database and its engine are the same.
+    pub async fn copy(&self) -> Server {
+        Server::open(self.server.settings.clone(), self.clock.clone(), self.server.engine.clone()).await.expect("a second server")
+    }
+
     /// Does all the jobs there are.
     pub async fn work(&self) {
         jobs::worker(&self.server).until_idle().await.expect("jobs");

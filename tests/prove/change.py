@@ -22,8 +22,8 @@ class People:
 
     AT_ONCE = 3
 
-    def __init__(self, desk):
-        self.desk = desk
+    def __init__(self, desk, rebuilds=True):
+        self.desk, self.rebuilds = desk, rebuilds
         self.content = {**publish.CONTENT, "offers": [*publish.CONTENT["offers"], PRICED]}
         # What became of each listing, by its title.
         self.states = {}
@@ -53,6 +53,8 @@ class People:
                 if chance.random() < 0.1:
                     name = f"Éditeur {uuid.UUID(int=chance.getrandbits(128)).hex[:8]}"
                     self.insist(lambda again: self.rename(name))
+                if self.rebuilds and chance.random() < 0.1:
+                    self.insist(self.rebuild)
         except requests.HTTPError as refusal:
             self.refusals.append(str(refusal))
 
@@ -86,6 +88,10 @@ class People:
         seen = self.desk.send("get", path)
         # 412: somebody else's name came first.
         self.desk.send("patch", path, (412,), headers={"If-Match": seen.headers["ETag"]}, json={"name": name})
+
+    def rebuild(self, again):
+        # 409: one is under way. 503: the engine is away.
+        self.desk.send("post", "/operations/search/rebuild", (409, 503), who=self.desk.operator)
 
     def expected(self):
         sql = "SELECT slug, state FROM listings WHERE slug LIKE 'preuve-%' AND origin IS NULL"

@@ -1,6 +1,7 @@
 """What must be true of the database: at any moment, and once the queue is empty."""
 
 import json
+import re
 from collections import Counter
 
 from world import as_id
@@ -70,8 +71,17 @@ def index_agrees(world, where):
     """The index holds every published listing as it is now, and nothing else; without repair. Answers what was said."""
     done = world.try_run("search", "verify")
     if done.returncode:
-        raise Broken(f"after {where}: the index differs from the database:\n{(done.stdout + done.stderr)[-2000:]}")
+        said = (done.stdout + done.stderr)[-2000:]
+        raise Broken(f"after {where}: the index differs from the database:\n{said}\n{history(world, said)}")
     return done.stdout
+
+
+def history(world, said):
+    """What was done to the listings that are spoken of, and to publishers, lately: for whoever looks for the reason."""
+    ids = set(re.findall(r"^[0-9a-f-]{36}", said, re.MULTILINE))
+    events = world.query("SELECT at, action, subject_kind, subject_id FROM audit_events ORDER BY at")
+    told = [event for event in events if event[3] in ids or event[1] in ("update_organisation", "rebuild_search")]
+    return "\n".join(f"  {at} {action} {kind} {subject}" for at, action, kind, subject in told[-30:])
 
 
 def same(what, wanted, got):

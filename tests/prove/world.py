@@ -53,13 +53,17 @@ class World:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def __exit__(self, kind, *_):
+        if kind:
+            print(f"left to be looked at: {self.folder}", flush=True)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
-    def start(self, *arguments):
+    def start(self, *arguments, **environment):
         log = open(self.folder / "log", "ab")
+        environment = {**self.environment, **environment}
         return subprocess.Popen(
-            [self.binary, *arguments], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            [self.binary, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
 
     def try_run(self, *arguments):
@@ -75,14 +79,15 @@ class World:
             raise RuntimeError(f"preau {' '.join(map(str, arguments))}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def serve(self):
+    def serve(self, address=None):
         """A server that is ready."""
-        server = self.start("serve")
+        address = address or self.address
+        server = self.start("serve", PREAU_LISTEN=address)
         for _ in range(1200):
             if server.poll() is not None:
                 break
             try:
-                if requests.get(f"{self.url}/health/ready", timeout=5).ok:
+                if requests.get(f"http://{address}/health/ready", timeout=5).ok:
                     return server
             except requests.ConnectionError:
                 time.sleep(0.05)

@@ -23,7 +23,5 @@ pub use media::MAX_BYTES as MAX_UPLOAD;
 pub(crate) use media::safe as safe_picture;
 pub use moderation::publish_as_is;
 pub use prices::{PRICE_BEGINS, add as add_price, price_begins};
-pub use read::{
-    Published, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published, span_published,
-};
+pub use read::{Published, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published};
 pub use reports::forget_reporter;

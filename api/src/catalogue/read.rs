@@ -13,7 +13,7 @@ use openapi::{
     catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Origin},
     problem::Problem,
 };
-use sea_orm::{ConnectionTrait, Order, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use std::collections::HashMap;
 
 /// A published listing with all that its readers, and the index, need.
@@ -73,15 +73,6 @@ pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) ->
     }
     let rows = find.all(server.db.read()).await?;
     assemble(server, server.db.read(), rows).await
-}
-
-/// The least and the greatest id that is published: what lies between is the whole catalogue.
-pub async fn span_published(c: &impl ConnectionTrait) -> Result<Option<(Uuid, Uuid)>> {
-    let end = async |order| -> Result<Option<Uuid>> {
-        let find = listing::Entity::find().filter(listing::Column::State.eq(words::word(&ListingState::Published)));
-        Ok(find.select_only().column(listing::Column::Id).order_by(listing::Column::Id, order).into_tuple().one(c).await?)
-    };
-    Ok(end(Order::Asc).await?.zip(end(Order::Desc).await?))
 }
 
 pub async fn count_published(c: &impl ConnectionTrait) -> Result<u64> {

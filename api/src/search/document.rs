@@ -1,11 +1,16 @@
 //! From a published listing to what the index keeps of it.
 
-use crate::{catalogue::Published, kernel::words, vocabulary::Vocabulary};
+use crate::{
+    catalogue::Published,
+    kernel::words,
+    vocabulary::{SCHEMES, Vocabulary},
+};
 use indexer::Document;
 use openapi::{
     catalogue::{LowestPrice, PriceUnit},
     message::Locale,
 };
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Concepts with everything that contains them: a filter on *collège* finds what is for *6e*.
@@ -22,6 +27,19 @@ fn names(vocabulary: &Vocabulary, ids: &[String]) -> String {
         names.insert(vocabulary.name(&concept.id, Locale::En));
     }
     names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Of all that documents take from the vocabulary: with another one, every listing may be indexed otherwise.
+pub fn vocabulary_digest(vocabulary: &Vocabulary) -> String {
+    let mut digest = Sha256::new();
+    for concept in SCHEMES.into_iter().flat_map(|scheme| vocabulary.scheme(scheme)) {
+        let id = std::slice::from_ref(&concept.id);
+        digest.update(names(vocabulary, id));
+        digest.update(expanded(vocabulary, id).join(" "));
+        digest.update("\n");
+    }
+    let [a, b, c, d, e, f, g, h, ..] = digest.finalize().0;
+    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
 pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {

@@ -41,7 +41,13 @@ impl SearchEngine for Elsewhere {
     async fn add_to_rebuild(&self, _: Vec<Document>) -> Result<()> {
         not_here()
     }
+    async fn scan_rebuild(&self, _: Option<String>, _: usize) -> Result<Vec<Entry>> {
+        not_here()
+    }
     async fn finish_rebuild(&self) -> Result<()> {
+        not_here()
+    }
+    async fn abandon_rebuild(&self) -> Result<()> {
         not_here()
     }
     async fn scan(&self, _: Option<String>, _: usize) -> Result<Vec<Entry>> {

@@ -1,6 +1,9 @@
 //! Keeping the index equal to the database.
 
-use super::document::document;
+use super::{
+    document::{document, vocabulary_digest},
+    upkeep,
+};
 use crate::{
     catalogue,
     facts::{Fact, emit},
@@ -103,5 +106,6 @@ pub async fn fill(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64>
         progress(done);
     }
     server.engine.filled().await.map_err(engine)?;
+    upkeep::written_with(server, &vocabulary_digest(&server.vocabulary)).await?;
     Ok(done)
 }

@@ -1,7 +1,7 @@
 //! Keeps the engine in use: probes it, notices when it is back or lost what it held, and looks now and then whether it tells
-//! the truth. Runs in every process that has an engine.
+//! the truth. Runs in every process that has an engine; what needs doing once, one of them does.
 
-use super::{INDEX_LISTING, feed, rebuild, verify};
+use super::{INDEX_LISTING, document::vocabulary_digest, feed, rebuild, upkeep, verify};
 use crate::{
     kernel::{
         error::{Error, Result},
@@ -15,8 +15,6 @@ use tokio::{sync::watch, time::timeout};
 const PROBE: Duration = Duration::from_secs(5);
 /// What does not answer in this time is down.
 pub const PATIENCE: Duration = Duration::from_secs(2);
-/// Probes between two light checks: ten minutes.
-const CHECK_EVERY: u32 = 120;
 
 /// Asks the engine how it is, and does what follows.
 pub async fn probe(server: &Server) -> Result<()> {
@@ -51,22 +49,19 @@ pub fn down(server: &Server, error: &str) {
     }
 }
 
-/// Probes until told to stop.
+/// Probes and looks until told to stop.
 pub async fn keep(server: Server, mut stop: watch::Receiver<bool>) {
-    let mut round = 0u32;
     while !*stop.borrow() {
         match probe(&server).await {
             // Another process is at it.
             Ok(()) | Err(Error::Refused(_)) => {}
             Err(error) => down(&server, &error.to_string()),
         }
-        if round % CHECK_EVERY == CHECK_EVERY - 1 && !server.search.is_down() {
-            match check_and_mend(&server).await {
-                Ok(differences) => server.search.checked(server.clock.now(), differences),
-                Err(error) => tracing::warn!(%error, "the search index could not be checked"),
-            }
+        if !server.search.is_down()
+            && let Err(error) = look(&server).await
+        {
+            tracing::warn!(%error, "the search index could not be checked");
         }
-        round = round.wrapping_add(1);
         tokio::select! {
             _ = stop.changed() => {}
             _ = tokio::time::sleep(PROBE) => {}
@@ -74,19 +69,41 @@ pub async fn keep(server: Server, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// A look; where it sees differences, every listing is compared and what differs is mended. Answers what the look saw.
-async fn check_and_mend(server: &Server) -> Result<u64> {
-    let seen = verify::check(server).await?;
-    if seen > 0 {
+/// Takes up a rebuild whose process died, and makes the light check where one is due and no other process makes it.
+pub async fn look(server: &Server) -> Result<()> {
+    let upkeep = upkeep::read(server.db.read()).await?;
+    if upkeep.is_abandoned(server.clock.now()) {
+        tracing::warn!("a rebuild of the search index did not come to its end; it begins anew");
+        rebuild::in_background(server);
+    } else if upkeep::take_check(server, &upkeep).await? {
+        check(server, &upkeep).await?;
+    }
+    Ok(())
+}
+
+/// A stretch of the catalogue, or all of it where the vocabulary is another one; where that shows differences, every listing is
+/// compared and what differs is mended.
+async fn check(server: &Server, upkeep: &upkeep::Upkeep) -> Result<()> {
+    let vocabulary = vocabulary_digest(&server.vocabulary);
+    let whole = upkeep.vocabulary.as_ref() != Some(&vocabulary);
+    let (mut seen, mut up_to) = (0, None);
+    if !whole {
+        (seen, up_to) = verify::check(server, upkeep.checked_up_to).await?;
+    }
+    if whole || seen > 0 {
         let report = verify::verify(server, |_| {}).await?;
+        seen = seen.max(report.differences.len() as u64);
         if report.cut {
             rebuild::rebuild(server, |_| {}).await?;
         } else {
             verify::repair(server, &report).await?;
         }
-        tracing::warn!(seen, mended = report.differences.len(), "the search index differed from the database");
+        if seen > 0 {
+            tracing::warn!(seen, mended = report.differences.len(), "the search index differed from the database");
+        }
+        upkeep::written_with(server, &vocabulary).await?;
     }
-    Ok(seen)
+    upkeep::checked(server, seen, up_to).await
 }
 
 /// A call to the engine with a limit on one's patience; a failure takes it out of use until a probe succeeds.

@@ -9,12 +9,13 @@ mod rebuild;
 mod service;
 mod simple;
 mod state;
+mod upkeep;
 mod verify;
 mod watch;
 
 pub use elsewhere::Elsewhere;
 pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher, listings_handler};
-pub use keeper::{keep, probe};
+pub use keeper::{keep, look, probe};
 pub use rebuild::rebuild;
-pub use verify::{Difference, Report, check, repair, verify};
+pub use verify::{Difference, Report, repair, verify};
 pub use watch::{Health, Watch};

@@ -1,52 +1,83 @@
 //! A new index beside the live one, which answers throughout; then the swap.
+//!
+//! Every copy writes its changes to both while one builds. What the builder read may be older than a change that another copy
+//! wrote meanwhile, and overwrite it: so the new index is compared with the database, and mended by the queue, before the swap.
 
 use super::{
-    document::document,
+    document::{document, vocabulary_digest},
     feed::{self, engine},
-    verify,
+    upkeep,
+    verify::{self, Which},
 };
 use crate::{
     catalogue,
     kernel::error::{Error, Result},
     server::Server,
 };
+use anyhow::anyhow;
 use openapi::problem::Problem;
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm::prelude::Uuid;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 const BATCH: u64 = 500;
+/// How often a rebuilder shows that it lives.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+/// Comparisons before the swap; each finds what was overwritten while the one before was mended.
+const LOOKS: u32 = 5;
 
-/// Builds, swaps, and mends what other processes changed meanwhile. 409 where a rebuild is under way.
-///
-/// Changes made by this process go to both indexes; those of others are found by the comparison that follows.
+/// Builds and swaps. 409 where a rebuild is under way, in whatever process.
 pub async fn rebuild(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64> {
-    if !server.search.begin_rebuild() {
+    let me = Uuid::now_v7();
+    if !upkeep::begin_rebuild(server, me).await? {
         return Err(under_way());
     }
-    let done = alone(server, |n| {
-        server.search.rebuilt(Some(n));
-        progress(n);
-    })
-    .await;
-    server.search.rebuilt(None);
-    done
+    let done = AtomicU64::new(0);
+    let built = tokio::select! {
+        built = build(server, |n| {
+            done.store(n, Ordering::Relaxed);
+            progress(n);
+        }) => built,
+        lost = live(server, me, &done) => Err(lost),
+    };
+    if built.is_err()
+        && let Err(error) = server.engine.abandon_rebuild().await
+    {
+        tracing::warn!(%error, "what was built of a new index could not be removed; the next rebuild removes it");
+    }
+    upkeep::end_rebuild(server, me).await?;
+    built
+}
+
+/// One that goes on by itself; its outcome is in the log.
+pub(super) fn in_background(server: &Server) {
+    let server = server.clone();
+    tokio::spawn(async move {
+        match rebuild(&server, |_| {}).await {
+            Ok(listings) => tracing::info!(listings, "the search index is rebuilt"),
+            // Another process was first.
+            Err(Error::Refused(_)) => {}
+            Err(error) => tracing::error!(%error, "the search index could not be rebuilt"),
+        }
+    });
 }
 
 pub(super) fn under_way() -> Error {
     Problem::conflict("Une reconstruction est déjà en cours.", "A rebuild is under way already.").into()
 }
 
-/// One of several processes on PostgreSQL rebuilds; the embedded engine has one owner anyway.
-async fn alone(server: &Server, progress: impl FnMut(u64)) -> Result<u64> {
-    if server.db.backend() != DatabaseBackend::Postgres {
-        return build(server, progress).await;
+/// Shows that the rebuilder lives, until another process has taken it for dead.
+async fn live(server: &Server, me: Uuid, done: &AtomicU64) -> Error {
+    loop {
+        tokio::time::sleep(SIGN_OF_LIFE).await;
+        match upkeep::still_rebuilds(server, me, done.load(Ordering::Relaxed)).await {
+            Ok(true) => {}
+            Ok(false) => return Error::Other(anyhow!("another process took the rebuild over")),
+            Err(error) => tracing::warn!(%error, "the rebuild could not show that it goes on"),
+        }
     }
-    let guard = server.begin().await?;
-    let lock = Statement::from_string(DatabaseBackend::Postgres, "SELECT pg_try_advisory_xact_lock(7239410051) AS held");
-    let held = guard.query_one_raw(lock).await?.map(|row| row.try_get::<bool>("", "held")).transpose()?.unwrap_or_default();
-    if !held {
-        return Err(under_way());
-    }
-    build(server, progress).await
 }
 
 async fn build(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64> {
@@ -61,8 +92,15 @@ async fn build(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64> {
         server.engine.add_to_rebuild(documents).await.map_err(engine)?;
         progress(done);
     }
+    for _ in 0..LOOKS {
+        let report = verify::compare(server, Which::Next, None, u64::MAX, |_| {}).await?;
+        if report.differences.is_empty() {
+            break;
+        }
+        tracing::info!(listings = report.differences.len(), "changed while the index was built, and read again");
+        verify::repair(server, &report).await?;
+    }
     server.engine.finish_rebuild().await.map_err(feed::engine)?;
-    let report = verify::verify(server, |_| {}).await?;
-    verify::repair(server, &report).await?;
+    upkeep::written_with(server, &vocabulary_digest(&server.vocabulary)).await?;
     Ok(done)
 }

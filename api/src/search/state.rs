@@ -1,6 +1,6 @@
 //! What an operator sees of the search engine, and may do about it.
 
-use super::{INDEX_LISTING, keeper, rebuild, verify};
+use super::{INDEX_LISTING, keeper, rebuild, upkeep, verify};
 use crate::{
     audit, catalogue,
     kernel::{error::Result, jobs},
@@ -17,6 +17,7 @@ use tokio::time::timeout;
 impl Server {
     pub(crate) async fn search_state(&self) -> Result<SearchState> {
         let health = self.search.health();
+        let upkeep = upkeep::read(self.db.read()).await?;
         let waiting = jobs::waiting(self.db.read(), INDEX_LISTING).await?;
         let indexed = if self.search.is_down() {
             None
@@ -31,9 +32,9 @@ impl Server {
             indexed,
             waiting: waiting.count,
             waiting_since: waiting.oldest,
-            checked_at: health.checked.map(|(at, _)| at),
-            differences: health.checked.map(|(_, differences)| differences),
-            rebuilding: health.rebuilding,
+            checked_at: upkeep.checked_at,
+            differences: upkeep.differences.map(i64::unsigned_abs),
+            rebuilding: upkeep.rebuilding(self.clock.now()),
         })
     }
 
@@ -43,7 +44,7 @@ impl Server {
         }
         let report = verify::verify(self, |_| {}).await?;
         verify::repair(self, &report).await?;
-        self.search.checked(self.clock.now(), 0);
+        upkeep::checked(self, 0, None).await?;
         let mended = report.differences.len() as u64;
         let tx = self.begin().await?;
         let data = json!({ "compared": report.compared, "mended": mended });
@@ -54,19 +55,13 @@ impl Server {
 
     /// Starts a rebuild that goes on by itself; its outcome is in the log and in [`Server::search_state`].
     pub(crate) async fn rebuild_index(&self, caller: &Caller) -> Result<()> {
-        if self.search.health().rebuilding.is_some() {
+        if upkeep::read(self.db.read()).await?.rebuilding(self.clock.now()).is_some() {
             return Err(rebuild::under_way());
         }
         let tx = self.begin().await?;
         audit::record(&tx, audit::Event::new(caller.account_id, "rebuild_search", "search", "index")).await?;
         tx.commit().await?;
-        let server = self.clone();
-        tokio::spawn(async move {
-            match rebuild::rebuild(&server, |_| {}).await {
-                Ok(listings) => tracing::info!(listings, "the search index is rebuilt"),
-                Err(error) => tracing::error!(%error, "the search index could not be rebuilt"),
-            }
-        });
+        rebuild::in_background(self);
         Ok(())
     }
 }

@@ -45,6 +45,8 @@ pub struct Report {
     pub differences: Vec<(String, Difference)>,
     /// There are more than are told.
     pub cut: bool,
+    /// The last listing looked at, where more follow.
+    up_to: Option<Uuid>,
 }
 
 /// A listing as the index should have it.
@@ -56,6 +58,23 @@ struct Ours {
 fn ours(server: &Server, published: Published) -> Ours {
     let publisher = published.listing.publisher.id;
     Ours { entry: document(&server.vocabulary, published).entry(), publisher }
+}
+
+/// The index that answers, or the one being built beside it.
+#[derive(Clone, Copy)]
+pub(super) enum Which {
+    Live,
+    Next,
+}
+
+impl Which {
+    async fn scan(self, server: &Server, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
+        let found = match self {
+            Which::Live => server.engine.scan(after, limit).await,
+            Which::Next => server.engine.scan_rebuild(after, limit).await,
+        };
+        found.map_err(feed::engine)
+    }
 }
 
 /// One side of the comparison: in the order of the ids, read a batch at a time.
@@ -89,9 +108,9 @@ impl Side<Ours, Uuid> {
 }
 
 impl Side<Entry, String> {
-    async fn next(&mut self, server: &Server) -> Result<Option<Entry>> {
+    async fn next(&mut self, server: &Server, which: Which) -> Result<Option<Entry>> {
         if self.batch.len() == 0 && !self.ended {
-            let rows = server.engine.scan(self.after.clone(), BATCH).await.map_err(feed::engine)?;
+            let rows = which.scan(server, self.after.clone(), BATCH).await?;
             let last = rows.last().map(|entry| entry.id.clone());
             self.fill(rows, last);
         }
@@ -113,15 +132,21 @@ impl Doubt {
 
 /// Every published listing against the index.
 pub async fn verify(server: &Server, progress: impl FnMut(u64)) -> Result<Report> {
-    compare(server, None, u64::MAX, progress).await
+    compare(server, Which::Live, None, u64::MAX, progress).await
 }
 
 /// Published listings from `after` on, at most `limit` of them, and what the index holds there.
-async fn compare(server: &Server, after: Option<Uuid>, limit: u64, mut progress: impl FnMut(u64)) -> Result<Report> {
+pub(super) async fn compare(
+    server: &Server,
+    which: Which,
+    after: Option<Uuid>,
+    limit: u64,
+    mut progress: impl FnMut(u64),
+) -> Result<Report> {
     let mut report = Report::default();
     let (mut published, mut indexed) = (Side::<Ours, _>::new(after), Side::<Entry, _>::new(after.map(|id| id.to_string())));
-    let (mut left, mut right) = (published.next(server).await?, indexed.next(server).await?);
-    let mut doubts = Vec::new();
+    let (mut left, mut right) = (published.next(server).await?, indexed.next(server, which).await?);
+    let (mut doubts, mut last) = (Vec::new(), after);
     while report.compared < limit && report.differences.len() < MOST {
         let (first, second) = (left.as_ref().map(|ours| &ours.entry.id), right.as_ref().map(|entry| &entry.id));
         let (ours, theirs) = match (first, second) {
@@ -131,7 +156,8 @@ async fn compare(server: &Server, after: Option<Uuid>, limit: u64, mut progress:
             _ => (None, right.take()),
         };
         // What was taken is replaced: neither side runs ahead of the other.
-        if ours.is_some() {
+        if let Some(ours) = &ours {
+            last = ours.entry.id.parse().ok();
             left = published.next(server).await?;
             report.compared += 1;
             if report.compared.is_multiple_of(BATCH as u64) {
@@ -139,16 +165,17 @@ async fn compare(server: &Server, after: Option<Uuid>, limit: u64, mut progress:
             }
         }
         if theirs.is_some() {
-            right = indexed.next(server).await?;
+            right = indexed.next(server, which).await?;
         }
         if ours.as_ref().map(|ours| &ours.entry) != theirs.as_ref() {
             doubts.push(Doubt { ours, theirs });
         }
         if doubts.len() == BATCH {
-            report.differences.extend(look_again(server, std::mem::take(&mut doubts)).await?);
+            report.differences.extend(look_again(server, which, std::mem::take(&mut doubts)).await?);
         }
     }
-    report.differences.extend(look_again(server, doubts).await?);
+    report.differences.extend(look_again(server, which, doubts).await?);
+    report.up_to = left.and(last);
     progress(report.compared);
     report.cut = report.differences.len() >= MOST;
     report.differences.truncate(MOST);
@@ -156,7 +183,7 @@ async fn compare(server: &Server, after: Option<Uuid>, limit: u64, mut progress:
 }
 
 /// The second look: what is left are differences.
-async fn look_again(server: &Server, doubts: Vec<Doubt>) -> Result<Vec<(String, Difference)>> {
+async fn look_again(server: &Server, which: Which, doubts: Vec<Doubt>) -> Result<Vec<(String, Difference)>> {
     if doubts.is_empty() {
         return Ok(Vec::new());
     }
@@ -177,7 +204,7 @@ async fn look_again(server: &Server, doubts: Vec<Doubt>) -> Result<Vec<(String, 
         if is_lag || published != doubt.ours.map(|ours| ours.entry) {
             continue;
         }
-        let difference = match (published, indexed_now(server, &id, doubt.theirs).await?) {
+        let difference = match (published, indexed_now(server, which, &id, doubt.theirs).await?) {
             (Some(published), Some(indexed)) if published != indexed => {
                 Difference::Stale { published: published.revision, indexed: indexed.revision }
             }
@@ -191,11 +218,11 @@ async fn look_again(server: &Server, doubts: Vec<Doubt>) -> Result<Vec<(String, 
 }
 
 /// What the index holds under an id now; of an id that is none of ours, what it held.
-async fn indexed_now(server: &Server, id: &str, held: Option<Entry>) -> Result<Option<Entry>> {
+async fn indexed_now(server: &Server, which: Which, id: &str, held: Option<Entry>) -> Result<Option<Entry>> {
     let Ok(uuid) = id.parse::<Uuid>() else { return Ok(held) };
     // In the order of the ids, the one just before it.
     let before = uuid.as_u128().checked_sub(1).map(|n| Uuid::from_u128(n).to_string());
-    let found = server.engine.scan(before, 1).await.map_err(feed::engine)?;
+    let found = which.scan(server, before, 1).await?;
     Ok(found.into_iter().next().filter(|entry| entry.id == id))
 }
 
@@ -215,21 +242,14 @@ pub async fn repair(server: &Server, report: &Report) -> Result<()> {
 }
 
 /// Listings of one look.
-const SAMPLE: u64 = 200;
+const STRETCH: u64 = 500;
 
-/// A quick look: both counts, and a stretch of listings that begins at a place chosen by chance.
-pub async fn check(server: &Server) -> Result<u64> {
-    // Ids are ordered by time, so every stretch has its chance.
-    let after = match catalogue::span_published(server.db.read()).await? {
-        Some((first, last)) if last > first => {
-            let span = last.as_u128() - first.as_u128();
-            Some(Uuid::from_u128(first.as_u128().saturating_sub(1) + Uuid::new_v4().as_u128() % span))
-        }
-        _ => None,
-    };
-    let report = compare(server, after, SAMPLE, |_| {}).await?;
+/// A quick look: both counts, and the stretch of listings behind `after`. Answers how many differences it saw, and where the
+/// next look goes on, so that many of them see the whole catalogue.
+pub(super) async fn check(server: &Server, after: Option<Uuid>) -> Result<(u64, Option<Uuid>)> {
+    let report = compare(server, Which::Live, after, STRETCH, |_| {}).await?;
     let (published, indexed) = (catalogue::count_published(server.db.read()).await?, server.engine.count().await.map_err(feed::engine)?);
     let waiting = jobs::waiting(server.db.read(), INDEX_LISTING).await?;
     let apart = published.abs_diff(indexed).saturating_sub(waiting.count);
-    Ok(apart.max(report.differences.len() as u64))
+    Ok((apart.max(report.differences.len() as u64), report.up_to))
 }

@@ -14,10 +14,6 @@ pub struct Health {
     pub down_since: Option<DateTime<Utc>>,
     pub last_success: Option<DateTime<Utc>>,
     pub last_error: Option<String>,
-    /// The light check: when, and how many differences it saw.
-    pub checked: Option<(DateTime<Utc>, u64)>,
-    /// Listings taken so far by a rebuild under way.
-    pub rebuilding: Option<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -50,23 +46,5 @@ impl Watch {
         let was_up = health.down_since.is_none();
         health.down_since.get_or_insert(now);
         was_up
-    }
-
-    pub fn checked(&self, now: DateTime<Utc>, differences: u64) {
-        self.lock().checked = Some((now, differences));
-    }
-
-    /// False where a rebuild is under way already.
-    pub fn begin_rebuild(&self) -> bool {
-        let mut health = self.lock();
-        let free = health.rebuilding.is_none();
-        if free {
-            health.rebuilding = Some(0);
-        }
-        free
-    }
-
-    pub fn rebuilt(&self, so_far: Option<u64>) {
-        self.lock().rebuilding = so_far;
     }
 }

@@ -26,6 +26,8 @@ use store::Store;
 struct Rebuild {
     store: Store,
     touched: HashSet<String>,
+    /// Something waits for a commit.
+    pending: bool,
 }
 
 struct Inner {
@@ -111,6 +113,7 @@ impl SearchEngine for Embedded {
             live.put(&documents)?;
             live.commit()?;
             if let Some(rebuild) = writing.as_mut() {
+                rebuild.pending = true;
                 rebuild.store.put(&documents)?;
                 rebuild.touched.extend(documents.into_iter().map(|d| d.id));
             }
@@ -126,6 +129,7 @@ impl SearchEngine for Embedded {
             live.delete(&ids)?;
             live.commit()?;
             if let Some(rebuild) = writing.as_mut() {
+                rebuild.pending = true;
                 rebuild.store.delete(&ids)?;
                 rebuild.touched.extend(ids);
             }
@@ -173,7 +177,7 @@ impl SearchEngine for Embedded {
             let mut writing = inner.writing();
             *writing = None;
             inner.folder.sweep(&inner.live());
-            *writing = Some(Rebuild { store: inner.folder.fresh()?, touched: HashSet::new() });
+            *writing = Some(Rebuild { store: inner.folder.fresh()?, touched: HashSet::new(), pending: false });
             Ok(())
         })
         .await
@@ -181,15 +185,37 @@ impl SearchEngine for Embedded {
 
     async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
         self.blocking(move |inner| {
-            let writing = inner.writing();
-            let Some(rebuild) = writing.as_ref() else { return Err(failed("no rebuild was begun")) };
+            let mut writing = inner.writing();
+            let Some(rebuild) = writing.as_mut() else { return Err(failed("no rebuild was begun")) };
+            rebuild.pending = true;
             rebuild.store.put(documents.iter().filter(|d| !rebuild.touched.contains(&d.id)))
+        })
+        .await
+    }
+
+    async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
+        self.blocking(move |inner| {
+            let mut writing = inner.writing();
+            let Some(rebuild) = writing.as_mut() else { return Err(failed("no rebuild was begun")) };
+            if std::mem::take(&mut rebuild.pending) {
+                rebuild.store.commit()?;
+            }
+            rebuild.store.scan(after.as_deref(), limit)
         })
         .await
     }
 
     async fn finish_rebuild(&self) -> Result<()> {
         self.blocking(Inner::finish_rebuild).await
+    }
+
+    async fn abandon_rebuild(&self) -> Result<()> {
+        self.blocking(|inner| {
+            *inner.writing() = None;
+            inner.folder.sweep(&inner.live());
+            Ok(())
+        })
+        .await
     }
 
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {

@@ -67,7 +67,13 @@ impl SearchEngine for ReadOnly {
     async fn add_to_rebuild(&self, _: Vec<Document>) -> Result<()> {
         self.refused()
     }
+    async fn scan_rebuild(&self, _: Option<String>, _: usize) -> Result<Vec<Entry>> {
+        self.refused()
+    }
     async fn finish_rebuild(&self) -> Result<()> {
+        self.refused()
+    }
+    async fn abandon_rebuild(&self) -> Result<()> {
         self.refused()
     }
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {

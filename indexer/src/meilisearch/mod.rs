@@ -1,12 +1,14 @@
-//! Meilisearch through its SDK. Tasks are awaited and a failed task is an error. Beside the index stands a small one that says
-//! of which shape it is and that it was filled whole.
+//! Meilisearch through its SDK. Tasks are awaited and a failed task is an error.
 
+mod change;
 mod filter;
+mod marks;
 mod scan;
 mod search;
 mod wire;
 
 use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
+use change::Change;
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
     errors::{Error as SdkError, ErrorCode},
@@ -14,7 +16,6 @@ use meilisearch_sdk::{
     task_info::TaskInfo,
     tasks::Task,
 };
-use serde::{Deserialize, Serialize};
 use std::{
     collections::HashSet,
     sync::{
@@ -23,20 +24,21 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::Mutex;
-use wire::Wire;
+use tokio::{sync::Mutex, time::timeout};
 
 const INDEX: &str = "preau_listings";
 /// Major and minor version of the oldest one whose answers we know how to read.
 const OLDEST: [u32; 2] = [1, 12];
-const PATIENCE: Duration = Duration::from_secs(120);
+/// A change that is not seen in this time has failed, and its job is tried again: the engine keeps the order of what it was told.
+const CHANGE_PATIENCE: Duration = Duration::from_secs(30);
+/// A step of a rebuild may wait behind much else, and holds up nobody.
+const REBUILD_PATIENCE: Duration = Duration::from_secs(600);
 const KEY: Option<&str> = Some("id");
 
-/// What the small index says of ours.
-#[derive(Serialize, Deserialize)]
-struct Filled {
-    id: String,
-    shape: String,
+/// An index that this process builds beside the live one, and what it changed since: that is newer than what the rebuild read.
+struct Building {
+    index: String,
+    touched: HashSet<String>,
 }
 
 #[derive(Clone)]
@@ -46,8 +48,8 @@ pub struct Meilisearch {
     /// Whether the settings are known to be ours: set up at the first contact.
     ready: Arc<AtomicBool>,
     needs_fill: Arc<AtomicBool>,
-    /// While an index is built beside the live one: what changed since. Held by every write then, so that they never cross.
-    touched: Arc<Mutex<Option<HashSet<String>>>>,
+    /// Held by every write of this process while it builds, so that they never cross.
+    building: Arc<Mutex<Option<Building>>>,
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
@@ -63,6 +65,11 @@ fn sdk_failed(error: SdkError) -> Error {
     if is(&error, ErrorCode::IndexNotFound) { Error::NeedsRebuild(error.to_string()) } else { failed(error) }
 }
 
+/// No call waits for ever, whatever the network does.
+async fn within<T>(patience: Duration, call: impl Future<Output = Result<T>>) -> Result<T> {
+    timeout(patience, call).await.unwrap_or_else(|_| Err(failed(format!("no answer in {} s", patience.as_secs()))))
+}
+
 impl Meilisearch {
     /// Asks nothing yet: an engine that is down must not keep a server from starting. `health` makes the first contact.
     pub fn connect(url: &str, key: Option<&str>) -> Result<Self> {
@@ -71,17 +78,18 @@ impl Meilisearch {
 
     fn connect_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
         let client = Client::new(url.trim_end_matches('/'), key).map_err(failed)?;
-        Ok(Self { client, index: index.to_owned(), ready: Arc::default(), needs_fill: Arc::default(), touched: Arc::default() })
+        Ok(Self { client, index: index.to_owned(), ready: Arc::default(), needs_fill: Arc::default(), building: Arc::default() })
     }
 
     /// Connects to an index of that name and sets it up.
     pub async fn open_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
         let this = Self::connect_index(url, key, index)?;
         this.first_contact().await?;
+        this.set_up(&this.index).await?;
         Ok(this)
     }
 
-    /// Refuses what is too old, and sets the index up; settings that did not change cost nothing.
+    /// Refuses what is too old. An index that is filled has our settings; another one is given them by the rebuild it needs.
     async fn first_contact(&self) -> Result<()> {
         let version = self.client.get_version().await.map_err(failed)?.pkg_version;
         let numbers: Vec<u32> = version.split(['.', '-']).map_while(|part| part.parse().ok()).take(2).collect();
@@ -89,9 +97,7 @@ impl Meilisearch {
             let [major, minor] = OLDEST;
             return Err(failed(format!("Meilisearch {version} is too old: {major}.{minor} or newer is needed")));
         }
-        self.set_up(&self.index).await?;
-        let filled = self.is_filled().await?;
-        self.needs_fill.store(!filled, Ordering::Release);
+        self.needs_fill.store(!self.marks().await?.filled, Ordering::Release);
         self.ready.store(true, Ordering::Release);
         Ok(())
     }
@@ -100,92 +106,81 @@ impl Meilisearch {
         self.client.index(&self.index)
     }
 
-    fn next(&self) -> String {
-        format!("{}_next", self.index)
-    }
-
-    fn state(&self) -> Index {
-        self.client.index(format!("{}_state", self.index))
-    }
-
     async fn set_up(&self, index: &str) -> Result<()> {
         let task = self.client.index(index).set_settings(&wire::settings()).await.map_err(sdk_failed)?;
         self.done(task).await
     }
 
-    async fn is_filled(&self) -> Result<bool> {
-        match self.state().get_document::<Filled>(&self.index).await {
-            Ok(filled) => Ok(filled.shape == wire::shape()),
-            Err(error) if is(&error, ErrorCode::IndexNotFound) || is(&error, ErrorCode::DocumentNotFound) => Ok(false),
-            Err(error) => Err(failed(error)),
-        }
-    }
-
+    /// Its callers limit the time.
     async fn done(&self, task: TaskInfo) -> Result<()> {
-        match task.wait_for_completion(&self.client, Some(Duration::from_millis(10)), Some(PATIENCE)).await.map_err(failed)? {
+        let ended = task.wait_for_completion(&self.client, Some(Duration::from_millis(10)), Some(REBUILD_PATIENCE)).await;
+        match ended.map_err(failed)? {
             Task::Succeeded { .. } => Ok(()),
             Task::Failed { content } => Err(sdk_failed(SdkError::Meilisearch(content.error))),
             Task::Enqueued { .. } | Task::Processing { .. } => Err(failed("a task did not end")),
         }
     }
 
-    async fn put(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<()> {
-        let wires: Vec<Wire<'_>> = documents.map(Wire::new).collect();
-        if wires.is_empty() {
-            return Ok(());
-        }
-        let task = self.client.index(index).add_or_replace(&wires, KEY).await.map_err(sdk_failed)?;
-        self.done(task).await
-    }
-
-    async fn remove(&self, index: &str, ids: &[String]) -> Result<()> {
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let task = self.client.index(index).delete_documents(ids).await.map_err(sdk_failed)?;
-        self.done(task).await
-    }
-
-    /// An index that is not there is as good as deleted.
-    async fn drop_index(&self, index: &str) -> Result<()> {
-        let task = self.client.delete_index(index).await.map_err(sdk_failed)?;
-        match self.done(task).await {
-            Err(Error::NeedsRebuild(_)) => Ok(()),
-            other => other,
+    /// The swap exchanges two indexes: there must be a live one.
+    async fn have_live(&self) -> Result<()> {
+        match self.client.get_raw_index(&self.index).await {
+            Ok(_) => Ok(()),
+            Err(error) if is(&error, ErrorCode::IndexNotFound) => {
+                let task = self.client.create_index(&self.index, KEY).await.map_err(sdk_failed)?;
+                self.done(task).await
+            }
+            Err(error) => Err(sdk_failed(error)),
         }
     }
 
-    async fn mark_filled(&self) -> Result<()> {
-        let filled = Filled { id: self.index.clone(), shape: wire::shape() };
-        let task = self.state().add_or_replace(&[filled], KEY).await.map_err(sdk_failed)?;
-        self.done(task).await?;
-        self.needs_fill.store(false, Ordering::Release);
+    async fn begin(&self) -> Result<()> {
+        let mut building = self.building.lock().await;
+        *building = None;
+        for index in self.leftovers().await? {
+            self.drop_index(&index).await?;
+        }
+        self.have_live().await?;
+        // A name of its own: whoever still works on an older one can no longer swap it in.
+        let index = format!("{}_next_{}", self.index, uuid::Uuid::new_v4().simple());
+        self.set_up(&index).await?;
+        self.mark_next(&index).await?;
+        *building = Some(Building { index, touched: HashSet::new() });
         Ok(())
+    }
+
+    async fn finish(&self) -> Result<()> {
+        let mut building = self.building.lock().await;
+        let Some(Building { index, .. }) = building.take() else { return Err(failed("no rebuild was begun")) };
+        let swap = SwapIndexes { indexes: (self.index.clone(), index.clone()), rename: None };
+        let task = self.client.swap_indexes([&swap]).await.map_err(sdk_failed)?;
+        self.done(task).await?;
+        self.mark_filled().await?;
+        self.needs_fill.store(false, Ordering::Release);
+        self.unmark_next(&index).await?;
+        self.drop_index(&index).await
+    }
+
+    async fn abandon(&self) -> Result<()> {
+        let Some(Building { index, .. }) = self.building.lock().await.take() else { return Ok(()) };
+        self.unmark_next(&index).await?;
+        self.drop_index(&index).await
     }
 }
 
 #[async_trait::async_trait]
 impl SearchEngine for Meilisearch {
     async fn upsert(&self, documents: Vec<Document>) -> Result<()> {
-        let mut touched = self.touched.lock().await;
-        let Some(touched) = touched.as_mut() else {
-            drop(touched);
-            return self.put(&self.index, documents.iter()).await;
-        };
-        touched.extend(documents.iter().map(|d| d.id.clone()));
-        self.put(&self.index, documents.iter()).await?;
-        self.put(&self.next(), documents.iter()).await
+        if documents.is_empty() {
+            return Ok(());
+        }
+        within(CHANGE_PATIENCE, self.write(Change::Put(documents))).await
     }
 
     async fn delete(&self, ids: Vec<String>) -> Result<()> {
-        let mut touched = self.touched.lock().await;
-        let Some(touched) = touched.as_mut() else {
-            drop(touched);
-            return self.remove(&self.index, &ids).await;
-        };
-        touched.extend(ids.iter().cloned());
-        self.remove(&self.index, &ids).await?;
-        self.remove(&self.next(), &ids).await
+        if ids.is_empty() {
+            return Ok(());
+        }
+        within(CHANGE_PATIENCE, self.write(Change::Remove(ids))).await
     }
 
     async fn search(&self, query: Query) -> Result<Answer> {
@@ -198,9 +193,12 @@ impl SearchEngine for Meilisearch {
 
     async fn clear(&self) -> Result<()> {
         self.needs_fill.store(true, Ordering::Release);
-        self.drop_index(&format!("{}_state", self.index)).await?;
-        let task = self.live().delete_all_documents().await.map_err(sdk_failed)?;
-        self.done(task).await
+        within(CHANGE_PATIENCE, async {
+            self.forget_marks().await?;
+            let task = self.live().delete_all_documents().await.map_err(sdk_failed)?;
+            self.done(task).await
+        })
+        .await
     }
 
     fn needs_fill(&self) -> bool {
@@ -208,38 +206,44 @@ impl SearchEngine for Meilisearch {
     }
 
     async fn filled(&self) -> Result<()> {
-        self.mark_filled().await
-    }
-
-    async fn begin_rebuild(&self) -> Result<()> {
-        let mut touched = self.touched.lock().await;
-        *touched = None;
-        self.drop_index(&self.next()).await?;
-        self.set_up(&self.next()).await?;
-        *touched = Some(HashSet::new());
+        within(REBUILD_PATIENCE, async {
+            self.set_up(&self.index).await?;
+            self.mark_filled().await
+        })
+        .await?;
+        self.needs_fill.store(false, Ordering::Release);
         Ok(())
     }
 
+    async fn begin_rebuild(&self) -> Result<()> {
+        within(REBUILD_PATIENCE, self.begin()).await
+    }
+
     async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
-        let touched = self.touched.lock().await;
-        let Some(touched) = touched.as_ref() else { return Err(failed("no rebuild was begun")) };
-        self.put(&self.next(), documents.iter().filter(|d| !touched.contains(&d.id))).await
+        within(REBUILD_PATIENCE, async {
+            let building = self.building.lock().await;
+            let Some(building) = building.as_ref() else { return Err(failed("no rebuild was begun")) };
+            self.put(&building.index, documents.iter().filter(|d| !building.touched.contains(&d.id))).await
+        })
+        .await
+    }
+
+    async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
+        let index = self.building.lock().await.as_ref().map(|building| building.index.clone());
+        let Some(index) = index else { return Err(failed("no rebuild was begun")) };
+        within(REBUILD_PATIENCE, self.page_of_ids(&index, after.as_deref(), limit)).await
     }
 
     async fn finish_rebuild(&self) -> Result<()> {
-        let mut touched = self.touched.lock().await;
-        if touched.take().is_none() {
-            return Err(failed("no rebuild was begun"));
-        }
-        let swap = SwapIndexes { indexes: (self.index.clone(), self.next()), rename: None };
-        let task = self.client.swap_indexes([&swap]).await.map_err(sdk_failed)?;
-        self.done(task).await?;
-        self.mark_filled().await?;
-        self.drop_index(&self.next()).await
+        within(REBUILD_PATIENCE, self.finish()).await
+    }
+
+    async fn abandon_rebuild(&self) -> Result<()> {
+        within(CHANGE_PATIENCE, self.abandon()).await
     }
 
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
-        self.page_of_ids(after.as_deref(), limit).await
+        within(CHANGE_PATIENCE, self.page_of_ids(&self.index, after.as_deref(), limit)).await
     }
 
     async fn count(&self) -> Result<u64> {
@@ -252,6 +256,6 @@ impl SearchEngine for Meilisearch {
         if !self.ready.load(Ordering::Acquire) {
             self.first_contact().await?;
         }
-        if self.is_filled().await? { Ok(()) } else { Err(Error::NeedsRebuild("it was not filled yet, or was emptied".into())) }
+        if self.marks().await?.filled { Ok(()) } else { Err(Error::NeedsRebuild("it was not filled yet, or was emptied".into())) }
     }
 }

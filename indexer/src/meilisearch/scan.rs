@@ -17,9 +17,9 @@ const PAGE: usize = 500;
 
 impl Meilisearch {
     /// Starts at the position of `after` and passes over the few ids of the same position that stand before it.
-    pub(super) async fn page_of_ids(&self, after: Option<&str>, limit: usize) -> Result<Vec<Entry>> {
+    pub(super) async fn page_of_ids(&self, index: &str, after: Option<&str>, limit: usize) -> Result<Vec<Entry>> {
         let from = format!("position >= {}", after.map_or(0, wire::position));
-        let index = self.live();
+        let index = self.client.index(index);
         let mut found = Vec::new();
         for page in 0..DEEPEST / PAGE {
             let mut search = index.search();

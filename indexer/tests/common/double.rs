@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard},
 };
 use tokio::{
@@ -26,8 +26,8 @@ pub struct State {
     tasks: Vec<(&'static str, u32, Option<&'static str>)>,
     /// Tasks of these kinds fail with the code.
     pub failing: HashMap<&'static str, &'static str>,
-    /// What the state index holds.
-    pub filled: Option<Value>,
+    /// What the state index holds, by id.
+    pub marks: BTreeMap<String, Value>,
     /// Told answers by path, before any other.
     pub told: HashMap<String, (u16, String)>,
 }
@@ -141,18 +141,28 @@ impl State {
             ("GET", ["version"]) => (200, json!({ "commitSha": "x", "commitDate": "x", "pkgVersion": "1.50.0" })),
             ("GET", ["health"]) => (200, json!({ "status": "available" })),
             ("GET", ["tasks", uid]) => (200, self.look(uid.parse().unwrap_or(usize::MAX))),
-            ("GET", ["indexes", _, "documents", _]) => match &self.filled {
-                Some(filled) => (200, filled.clone()),
-                None => (404, error("document_not_found")),
-            },
+            ("GET", ["indexes"]) => (200, json!({ "results": [], "offset": 0, "limit": 20, "total": 0 })),
+            ("GET", ["indexes", uid]) => {
+                let at = "2026-01-01T00:00:00Z";
+                (200, json!({ "uid": uid, "primaryKey": "id", "createdAt": at, "updatedAt": at }))
+            }
+            ("GET", ["indexes", _, "documents"]) => {
+                let marks: Vec<&Value> = self.marks.values().collect();
+                (200, json!({ "results": marks, "offset": 0, "limit": 20, "total": marks.len() }))
+            }
             ("PATCH", ["indexes", _, "settings"]) => (202, self.task("settingsUpdate")),
             ("POST", ["indexes", index, "documents"]) => {
                 if index.ends_with("_state") {
-                    self.filled = Some(request.body[0].clone());
+                    let mark = request.body[0].clone();
+                    self.marks.insert(mark["id"].as_str().unwrap_or_default().to_owned(), mark);
                 }
                 (202, self.task("documentAdditionOrUpdate"))
             }
             ("POST", ["indexes", _, "documents", "delete-batch"]) | ("DELETE", ["indexes", _, "documents"]) => {
+                (202, self.task("documentDeletion"))
+            }
+            ("DELETE", ["indexes", _, "documents", id]) => {
+                self.marks.remove(*id);
                 (202, self.task("documentDeletion"))
             }
             ("DELETE", ["indexes", _]) => (202, self.task("indexDeletion")),

@@ -25,8 +25,11 @@ impl Worker {
         Self { db, clock, handlers }
     }
 
-    /// Works until told to stop.
+    /// Works until told to stop; at once where there is nothing it knows how to do.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        if self.handlers.is_empty() {
+            return;
+        }
         while !*stop.borrow() {
             match self.batch().await {
                 Ok(n) if n > 0 => continue,
