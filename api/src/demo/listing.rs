@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("histoire-geographie.json", include_str!("../../demo/listings/histoire-geographie.json")),
     ("informatique.json", include_str!("../../demo/listings/informatique.json")),
     ("langues.json", include_str!("../../demo/listings/langues.json")),
+    ("maternelle.json", include_str!("../../demo/listings/maternelle.json")),
     ("mathematiques.json", include_str!("../../demo/listings/mathematiques.json")),
     ("sciences.json", include_str!("../../demo/listings/sciences.json")),
     ("services.json", include_str!("../../demo/listings/services.json")),
