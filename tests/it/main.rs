@@ -24,3 +24,4 @@ mod room;
 mod search;
 mod statements;
 mod support;
+mod template;

@@ -1,6 +1,6 @@
 //! The harness: a test reads as a sentence.
 
-use crate::contract;
+use crate::{contract, template};
 use chrono::{DateTime, TimeDelta, Utc};
 use indexer::SearchEngine;
 use poem::{
@@ -17,11 +17,11 @@ use preau::{
     server::{self, Server},
 };
 use reqwest::{Method, Response, StatusCode};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
 use std::{
-    path::PathBuf,
-    sync::{Arc, OnceLock},
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 use uuid::Uuid;
 
@@ -68,18 +68,95 @@ pub fn noon() -> DateTime<Utc> {
     "2026-11-24T11:00:00Z".parse().expect("an instant")
 }
 
-async fn database(folder: &std::path::Path) -> String {
-    match std::env::var("PREAU_TEST_DATABASE_URL") {
-        Ok(url) if !is_sqlite(&url) => {
-            let name = format!("preau_{}", Uuid::now_v7().simple());
-            let admin = Database::connect(&url).await.expect("PREAU_TEST_DATABASE_URL answers");
-            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database of our own");
-            admin.close().await.ok();
-            let (server, _) = url.rsplit_once('/').expect("a database URL has a name");
-            format!("{server}/{name}")
-        }
-        _ => format!("sqlite://{}", folder.join("preau.sqlite").display()),
+/// A database of a test's own: a file in its folder, or one on the server `PREAU_TEST_DATABASE_URL` names.
+pub enum Database {
+    Sqlite(PathBuf),
+    Postgres { server: String, name: String },
+}
+
+/// The PostgreSQL server to test on, if it is to be one.
+pub fn server_of_databases() -> Option<String> {
+    std::env::var("PREAU_TEST_DATABASE_URL").ok().filter(|url| !is_sqlite(url))
+}
+
+async fn administer(url: &str) -> DatabaseConnection {
+    sea_orm::Database::connect(url).await.expect("PREAU_TEST_DATABASE_URL answers")
+}
+
+impl Database {
+    fn named(url: &str, name: String) -> Self {
+        let (server, _) = url.rsplit_once('/').expect("a database URL has a name");
+        Self::Postgres { server: server.to_owned(), name }
     }
+
+    /// Empty, or a copy of another that nobody is connected to. On SQLite the copy came with the folder.
+    pub async fn create(folder: &Path, template: Option<&Self>) -> Self {
+        let Some(url) = server_of_databases() else { return Self::Sqlite(folder.join("preau.sqlite")) };
+        let name = format!("preau_{}", Uuid::now_v7().simple());
+        let copied = template.map(|t| format!(" TEMPLATE {}", t.name())).unwrap_or_default();
+        let admin = administer(&url).await;
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}{copied}")).await.expect("a database of our own");
+        admin.close().await.ok();
+        Self::named(&url, name)
+    }
+
+    /// One made earlier, where it still is.
+    pub async fn existing(folder: &Path, name: &str) -> Option<Self> {
+        let Some(url) = server_of_databases() else { return Some(Self::Sqlite(folder.join("preau.sqlite"))) };
+        let admin = administer(&url).await;
+        let asked = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT 1 FROM pg_database WHERE datname = $1", [name.into()]);
+        let found = admin.query_one_raw(asked).await.expect("an answer").is_some();
+        admin.close().await.ok();
+        found.then(|| Self::named(&url, name.to_owned()))
+    }
+
+    /// Empty on SQLite, whose database is its file.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres { name, .. } => name,
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Sqlite(file) => format!("sqlite://{}", file.display()),
+            Self::Postgres { server, name } => format!("{server}/{name}"),
+        }
+    }
+}
+
+/// A server on a folder and a database, and the clock it goes by; nothing listens.
+pub async fn open(
+    folder: &Path,
+    database: &Database,
+    change: impl FnOnce(&mut Settings),
+    engine: Option<Arc<dyn SearchEngine>>,
+) -> (Server, Clock) {
+    let mut settings = Settings {
+        data: folder.to_owned(),
+        database_url: Some(database.url()),
+        demo: true,
+        rate_per_minute: 0,
+        vocabulary: repository().join("api/vocabulary"),
+        aid: repository().join("api/aid"),
+        texts: repository().join("api"),
+        ..Settings::default()
+    };
+    change(&mut settings);
+    Db::migrate(&settings.database_url()).await.expect("the schema");
+    let clock = Clock::fixed(noon());
+    let engine = match engine {
+        Some(engine) => engine,
+        None => server::engine(&settings).await.expect("a search engine"),
+    };
+    (Server::open(settings, clock.clone(), engine).await.expect("a server"), clock)
+}
+
+fn fresh_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("preau-it-{}", Uuid::now_v7().simple()));
+    std::fs::create_dir_all(&folder).expect("a folder of our own");
+    folder
 }
 
 impl App {
@@ -89,32 +166,13 @@ impl App {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::open(change, None).await
+        let folder = fresh_folder();
+        let database = Database::create(&folder, None).await;
+        let (server, clock) = open(&folder, &database, change, None).await;
+        Self::serve(server, clock, folder).await
     }
 
-    async fn open(change: impl FnOnce(&mut Settings), engine: Option<Arc<dyn SearchEngine>>) -> Self {
-        static CRYPTO: OnceLock<()> = OnceLock::new();
-        CRYPTO.get_or_init(|| ());
-        let folder = std::env::temp_dir().join(format!("preau-it-{}", Uuid::now_v7().simple()));
-        std::fs::create_dir_all(&folder).expect("a folder of our own");
-        let mut settings = Settings {
-            data: folder.clone(),
-            demo: true,
-            rate_per_minute: 0,
-            vocabulary: repository().join("api/vocabulary"),
-            aid: repository().join("api/aid"),
-            texts: repository().join("api"),
-            ..Settings::default()
-        };
-        settings.database_url = Some(database(&folder).await);
-        change(&mut settings);
-        Db::migrate(&settings.database_url()).await.expect("the schema");
-        let clock = Clock::fixed(noon());
-        let engine = match engine {
-            Some(engine) => engine,
-            None => server::engine(&settings).await.expect("a search engine"),
-        };
-        let server = Server::open(settings, clock.clone(), engine).await.expect("a server");
+    async fn serve(server: Server, clock: Clock, folder: PathBuf) -> Self {
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
         let base = match acceptor.local_addr().into_iter().next() {
             Some(LocalAddr(poem::Addr::SocketAddr(address))) => format!("http://{address}"),
@@ -126,18 +184,19 @@ impl App {
 
     /// A server with the demonstration, indexed.
     pub async fn demo() -> Self {
-        Self::filled(Self::empty().await).await
+        let folder = fresh_folder();
+        let database = template::demonstration(&folder).await;
+        let (server, clock) = open(&folder, &database, |_| {}, None).await;
+        Self::serve(server, clock, folder).await
     }
 
     /// The same on another search engine, which is empty.
     pub async fn demo_on(engine: Arc<dyn SearchEngine>) -> Self {
-        Self::filled(Self::open(|_| {}, Some(engine)).await).await
-    }
-
-    async fn filled(app: Self) -> Self {
-        assert!(demo::fill(&app.server).await.expect("the demonstration"));
-        app.work().await;
-        app
+        let folder = fresh_folder();
+        let database = template::demonstration(&folder).await;
+        let (server, clock) = open(&folder, &database, |_| {}, Some(engine)).await;
+        preau::search::fill(&server, |_| {}).await.expect("the index is filled");
+        Self::serve(server, clock, folder).await
     }
 
     /// Another process of the same deployment: its database and its engine are the same.

@@ -18,11 +18,13 @@ use openapi::{
 };
 use poem_openapi::{param::Query, payload::Json};
 use sea_orm::entity::prelude::Uuid;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// As deep as anybody leafs through; a search is narrowed instead.
 const DEEPEST: usize = 2000;
 const EXACT: usize = 1000;
+const SUGGESTED: usize = 8;
+const SUBJECTS_SUGGESTED: usize = 3;
 
 fn parameter(facet: EngineFacet) -> &'static str {
     match facet {
@@ -193,7 +195,23 @@ impl Server {
     }
 
     async fn suggestions(&self, text: &str, english: bool) -> Result<Suggestions> {
-        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, 8)).await.unwrap_or_default();
+        // Subjects are few and known by heart: their names are compared as they are. They have their places, however many
+        // listings are named alike.
+        let typed = crate::kernel::text::fold(text);
+        let locale = if english { Locale::En } else { Locale::Fr };
+        let mut names = HashSet::new();
+        let subjects: Vec<Suggestion> = self
+            .vocabulary
+            .scheme(Scheme::Subjects)
+            .map(|c| (c, self.vocabulary.name(&c.id, locale)))
+            .filter(|(_, name)| !typed.is_empty() && crate::kernel::text::fold(name).starts_with(&typed) && names.insert(name.clone()))
+            .take(SUBJECTS_SUGGESTED)
+            .map(|(c, name)| {
+                let html = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                Suggestion { kind: SuggestionKind::Subject, html, text: name, target: c.id.clone() }
+            })
+            .collect();
+        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await.unwrap_or_default();
         let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == EngineSuggestion::Listing).filter_map(|s| s.target.parse().ok()).collect();
         let slugs: HashMap<String, String> = catalogue::published(self, self.db.read(), &ids)
             .await?
@@ -214,19 +232,7 @@ impl Server {
                 }
             })
             .collect();
-        // Subjects are few and known by heart: their names are compared as they are.
-        let typed = crate::kernel::text::fold(text);
-        let locale = if english { Locale::En } else { Locale::Fr };
-        let subjects = self
-            .vocabulary
-            .scheme(Scheme::Subjects)
-            .filter(|c| !typed.is_empty() && crate::kernel::text::fold(&self.vocabulary.name(&c.id, locale)).starts_with(&typed));
-        items.extend(subjects.take(3).map(|c| {
-            let name = self.vocabulary.name(&c.id, locale);
-            let html = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            Suggestion { kind: SuggestionKind::Subject, html, text: name, target: c.id.clone() }
-        }));
-        items.truncate(8);
+        items.extend(subjects);
         Ok(Suggestions { items })
     }
 }
