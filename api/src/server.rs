@@ -11,11 +11,11 @@ use crate::{
         throttle::Throttles,
     },
     notifications::Texts,
-    search::Watch,
+    search::{self, Watch},
     vocabulary::Vocabulary,
 };
 use anyhow::Context;
-use indexer::SearchEngine;
+use indexer::{Rule, SearchEngine};
 use rand::RngCore;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
@@ -28,6 +28,8 @@ pub struct App {
     pub texts: Texts,
     pub vocabulary: Vocabulary,
     pub aid_rules: Rules,
+    /// The reviewed rules of what words may also mean.
+    pub synonyms: Vec<Rule>,
     pub engine: Arc<dyn SearchEngine>,
     /// How the engine is.
     pub search: Watch,
@@ -55,8 +57,12 @@ impl Server {
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
+        let synonyms = search::reviewed(&settings.vocabulary, &vocabulary)?;
         let search = Watch::default();
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, engine, search })))
+        let server =
+            Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, synonyms, engine, search }));
+        search::refresh_synonyms(&server).await?;
+        Ok(server)
     }
 
     pub async fn begin(&self) -> Result<Tx> {

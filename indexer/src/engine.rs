@@ -1,8 +1,9 @@
 //! What is indexed, what is asked, what is answered; the one trait both engines implement.
 
+use crate::french::Synonyms;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A published listing as the index keeps it. Concept ids come with their ancestors, so that a filter on a level
 /// finds what it contains.
@@ -23,6 +24,8 @@ pub struct Document {
     /// Names of levels, subjects and types, and the publisher's own words: what people type, beside what is written.
     pub words: String,
     pub levels: Vec<String>,
+    /// Levels that the listing's own ones contain: whoever asks for *6e* may want what is for the whole *collège*.
+    pub levels_within: Vec<String>,
     pub subjects: Vec<String>,
     pub resource_types: Vec<String>,
     pub platforms: Vec<String>,
@@ -33,6 +36,8 @@ pub struct Document {
     pub price_seat: Option<i64>,
     pub price_school: Option<i64>,
     pub price_band: Option<i64>,
+    /// How complete the listing is, 0 to 100: between equals, the better described one comes first.
+    pub quality: i64,
     /// Unix microseconds.
     pub published_at: i64,
     pub updated_at: i64,
@@ -234,6 +239,9 @@ pub trait SearchEngine: Send + Sync {
     async fn search(&self, query: Query) -> Result<Answer>;
     /// Names that begin like, or nearly like, what was typed.
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>>;
+
+    /// What words may also mean, from the next search on. Nothing is indexed anew.
+    async fn set_synonyms(&self, synonyms: Arc<Synonyms>) -> Result<()>;
 
     /// Forgets everything, for a fill from the database.
     async fn clear(&self) -> Result<()>;

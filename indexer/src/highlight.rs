@@ -2,14 +2,18 @@
 
 use crate::{
     engine::{Document, Hit},
-    french::{self, Word},
+    french::{self, Token, Word},
 };
 
 /// Longer descriptions are looked through this far.
 const MOST_BYTES: usize = 8_000;
 
 /// What a word of the query matches in a text.
-fn matches(word: &Word, token: &str) -> bool {
+fn matches(word: &Word, token: &Token) -> bool {
+    reads(word, &token.text) || token.parts.iter().flatten().any(|part| reads(word, part))
+}
+
+fn reads(word: &Word, token: &str) -> bool {
     // A stem begins like its word: this spares stemming the whole text.
     let same_stem = || token.chars().next() == word.text.chars().next() && french::stem_fr(token) == word.stem_fr;
     token == word.text
@@ -72,7 +76,7 @@ pub fn highlight(text: &str, words: &[Word], most: usize) -> String {
     let text = head(text, MOST_BYTES);
     let spans: Vec<(usize, usize)> = french::tokens(text)
         .into_iter()
-        .filter(|token| words.iter().any(|word| matches(word, &token.text)))
+        .filter(|token| words.iter().any(|word| matches(word, token)))
         .map(|token| (token.start, token.end))
         .collect();
     let first = spans.first().map_or(0, |s| s.0);

@@ -11,4 +11,5 @@ pub use engine::{
     Answer, DEEPEST, Document, Entry, Error, Facet, FacetCounts, Hit, MOST_HITS, Query, Result, SearchEngine, Sort, Suggestion,
     SuggestionKind, Unit,
 };
+pub use french::{Rule, Synonyms};
 pub use meilisearch::Meilisearch;

@@ -2,6 +2,8 @@
 //! names one (and `PREAU_TEST_MEILISEARCH_KEY` its key), else it says that it is skipped.
 
 mod common;
+#[path = "common/language.rs"]
+mod language;
 
 use common::*;
 use indexer::{DEEPEST, Document, Embedded, Entry, Facet, Meilisearch, Query, SearchEngine, Sort, SuggestionKind, Unit};
@@ -34,6 +36,7 @@ async fn conforms(engine: &dyn SearchEngine) {
     assert_eq!(engine.count().await.unwrap(), catalogue().len() as u64);
 
     words(engine).await;
+    language::language(engine).await;
     every_word_matters(engine).await;
     names_first(engine).await;
     filters_and_facets(engine).await;

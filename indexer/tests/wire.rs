@@ -6,8 +6,9 @@ mod double;
 
 use common::*;
 use double::Double;
-use indexer::{DEEPEST, Entry, Error, Facet, Meilisearch, Query, SearchEngine, Sort, Unit};
+use indexer::{DEEPEST, Entry, Error, Facet, Meilisearch, Query, Rule, SearchEngine, Sort, Synonyms, Unit};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const AT: &str = "2026-01-01T00:00:00Z";
 
@@ -51,7 +52,10 @@ async fn opening_sets_the_index_up() {
     assert_eq!([0, 1, 2].map(|n| asked[n].line.as_str()), ["GET /version", "GET /indexes/x_state/documents", "PATCH /indexes/x/settings"]);
     assert!(asked.iter().all(|r| r.authorization.as_deref() == Some("Bearer secret")));
     let settings = &asked[2].body;
-    assert_eq!(settings["searchableAttributes"], json!(["read_title", "read_middle", "read_publisher", "read_body", "read_stems"]));
+    assert_eq!(
+        settings["searchableAttributes"],
+        json!(["read_title", "read_middle", "read_publisher", "read_levels", "read_levels_within", "read_body", "read_stems"])
+    );
     let has = |list: &Value, value: &str| list.as_array().unwrap().contains(&json!(value));
     for field in Facet::ALL.map(Facet::field).into_iter().chain(Unit::ALL.map(Unit::field)).chain(["free"]) {
         assert!(has(&settings["filterableAttributes"], field), "{field}");
@@ -86,7 +90,7 @@ async fn documents_are_read_by_us_and_their_task_is_awaited() {
     assert_eq!(asked[1].line, "POST /indexes/x/documents?primaryKey=id");
     let sent = &asked[1].body[0];
     assert_eq!((&sent["id"], &sent["title_fr"]), (&json!(id(SCHOOL)), &json!("L’École des œuvres")));
-    assert_eq!((&sent["read_title"], &sent["name_fr"]), (&json!("ecole des oeuvres"), &json!("ecole des oeuvres")));
+    assert_eq!((&sent["read_title"], &sent["name_fr"]), (&json!("ecole oeuvres"), &json!("ecole des oeuvres")));
     let digest = listing(SCHOOL, "L’École des œuvres", "Résumé").entry().digest;
     assert_eq!(sent["digest"], format!("{digest:016x}"), "all sixteen digits, which a number of JSON would not keep");
     engine.delete(vec![id(SCHOOL)]).await.unwrap();
@@ -96,6 +100,24 @@ async fn documents_are_read_by_us_and_their_task_is_awaited() {
     engine.upsert(vec![]).await.unwrap();
     engine.delete(vec![]).await.unwrap();
     assert!(double.lines().is_empty(), "nothing to do asks nothing");
+}
+
+#[tokio::test]
+async fn synonyms_go_to_the_engine_and_to_the_index_that_is_built() {
+    let double = Double::start().await;
+    let engine = open(&double).await;
+    let rule = Rule { asked: "S.V.T.".into(), finds: vec!["sciences de la vie".into()], concepts: vec!["niveau-6e".into()] };
+    let set = || engine.set_synonyms(Arc::new(Synonyms::new([rule.clone()])));
+    set().await.unwrap();
+    let asked = double.asked();
+    assert_eq!(asked[0].line, "PUT /indexes/x/settings/synonyms");
+    assert_eq!(asked[0].body, json!({ "svt": ["niveau6e", "sciences vie"] }));
+    engine.begin_rebuild().await.unwrap();
+    let begun = double.asked();
+    assert_eq!(begun.last().unwrap().body["synonyms"], json!({ "svt": ["niveau6e", "sciences vie"] }), "the new index begins with them");
+    set().await.unwrap();
+    assert_eq!(double.lines(), ["PUT /indexes/x/settings/synonyms", "PUT /indexes/x_next/settings/synonyms"]);
+    assert!(double.all_awaited());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::{
 };
 use indexer::Document;
 use openapi::{
-    catalogue::{LowestPrice, PriceUnit},
+    catalogue::{Content, Localised, LowestPrice, PriceUnit},
     message::Locale,
 };
 use sha2::{Digest, Sha256};
@@ -36,10 +36,33 @@ pub fn vocabulary_digest(vocabulary: &Vocabulary) -> String {
         let id = std::slice::from_ref(&concept.id);
         digest.update(names(vocabulary, id));
         digest.update(expanded(vocabulary, id).join(" "));
+        digest.update(vocabulary.within(id).into_iter().collect::<Vec<_>>().join(" "));
         digest.update("\n");
     }
     let [a, b, c, d, e, f, g, h, ..] = digest.finalize().0;
     format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+}
+
+/// Shorter descriptions say little.
+const SAYS_ENOUGH: usize = 300;
+
+/// How much a listing says of what a school asks before it chooses, 0 to 100.
+fn quality(c: &Content, priced: bool) -> i64 {
+    let says = |text: &Localised| !text.fr.as_deref().unwrap_or_default().is_empty() && !text.en.as_deref().unwrap_or_default().is_empty();
+    let longest = [&c.description.fr, &c.description.en].into_iter().flatten().map(|text| text.chars().count()).max();
+    let facts = [
+        longest >= Some(SAYS_ENOUGH),
+        says(&c.title) && says(&c.summary),
+        !c.levels.is_empty(),
+        !c.subjects.is_empty(),
+        c.logo.is_some() || !c.media.is_empty(),
+        c.accessibility.conformity.is_some(),
+        c.personal_data.level.is_some(),
+        priced,
+        c.links.documentation.is_some() || c.links.support.is_some(),
+        !c.keywords.is_empty(),
+    ];
+    facts.into_iter().filter(|said| *said).count() as i64 * (100 / facts.len() as i64)
 }
 
 pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {
@@ -48,6 +71,7 @@ pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {
     let l = published.listing;
     let c = l.content;
     let concepts = [&c.levels, &c.subjects, &c.resource_types].map(|ids| names(vocabulary, ids));
+    let quality = quality(&c, l.free || l.lowest_price.is_some());
     let identifiers: Vec<&str> = c.identifiers.iter().map(|i| i.value.as_str()).collect();
     Document {
         id: l.id.to_string(),
@@ -63,6 +87,7 @@ pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {
         publisher: l.origin.and_then(|o| o.publisher_name).unwrap_or_else(|| l.publisher.name.clone()),
         publisher_id: l.publisher.id.to_string(),
         levels: expanded(vocabulary, &c.levels),
+        levels_within: vocabulary.within(&c.levels).into_iter().collect(),
         subjects: expanded(vocabulary, &c.subjects),
         resource_types: c.resource_types,
         platforms: c.platforms.iter().map(words::word).collect(),
@@ -72,6 +97,7 @@ pub fn document(vocabulary: &Vocabulary, published: Published) -> Document {
         price_seat,
         price_school,
         price_band,
+        quality,
         published_at: l.published_at.timestamp_micros(),
         updated_at: l.updated_at.timestamp_micros(),
     }

@@ -1,6 +1,7 @@
 //! The engine of a process that has no index: another one owns it, and does its jobs.
 
-use indexer::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
+use indexer::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion, Synonyms};
+use std::sync::Arc;
 
 /// Refuses to be asked. What imports and other commands change is indexed by the jobs they leave.
 pub struct Elsewhere;
@@ -25,6 +26,10 @@ impl SearchEngine for Elsewhere {
     }
     async fn suggest(&self, _: String, _: bool, _: usize) -> Result<Vec<Suggestion>> {
         not_here()
+    }
+    /// The process that has the index reads them itself.
+    async fn set_synonyms(&self, _: Arc<Synonyms>) -> Result<()> {
+        Ok(())
     }
     async fn clear(&self) -> Result<()> {
         not_here()

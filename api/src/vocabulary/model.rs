@@ -146,6 +146,19 @@ impl Vocabulary {
         found
     }
 
+    /// What the concepts contain, in either tree, without themselves.
+    pub fn within(&self, ids: &[String]) -> BTreeSet<String> {
+        let holds = |id: &String| self.with_ancestors(id).iter().any(|ancestor| ancestor != id && ids.contains(ancestor));
+        ids.first()
+            .and_then(|id| self.concept(id))
+            .and_then(|concept| self.ordered.get(&concept.scheme))
+            .into_iter()
+            .flatten()
+            .filter(|id| !ids.contains(id) && holds(id))
+            .cloned()
+            .collect()
+    }
+
     /// The shortest name there is.
     pub fn name(&self, id: &str, locale: Locale) -> String {
         let Some(concept) = self.concepts.get(id) else { return id.to_owned() };

@@ -1,7 +1,9 @@
 //! The default engine: tantivy in a folder of our own. One process owns it, under a lock.
 
 mod folder;
+mod lexicon;
 mod query;
+mod rank;
 mod read_only;
 mod scan;
 mod schema;
@@ -9,7 +11,10 @@ mod search;
 mod store;
 mod suggest;
 
-use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
+use crate::{
+    engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion},
+    french::Synonyms,
+};
 use folder::Folder;
 pub use read_only::ReadOnly;
 use std::{
@@ -36,6 +41,7 @@ struct Inner {
     /// Held by every write, so that a rebuild and the changes made meanwhile never cross.
     writing: Mutex<Option<Rebuild>>,
     needs_fill: AtomicBool,
+    synonyms: RwLock<Arc<Synonyms>>,
 }
 
 #[derive(Clone)]
@@ -72,6 +78,7 @@ impl Embedded {
             live: RwLock::new(Arc::new(store)),
             writing: Mutex::new(None),
             needs_fill: AtomicBool::new(needs_fill),
+            synonyms: RwLock::default(),
         })))
     }
 
@@ -84,6 +91,10 @@ impl Embedded {
 impl Inner {
     fn live(&self) -> Arc<Store> {
         self.live.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn synonyms(&self) -> Arc<Synonyms> {
+        self.synonyms.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
 
     fn writing(&self) -> MutexGuard<'_, Option<Rebuild>> {
@@ -139,11 +150,16 @@ impl SearchEngine for Embedded {
     }
 
     async fn search(&self, query: Query) -> Result<Answer> {
-        self.blocking(move |inner| inner.live().search(&query)).await
+        self.blocking(move |inner| inner.live().search(&query, &inner.synonyms())).await
     }
 
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {
         self.blocking(move |inner| inner.live().suggest(&text, english, limit)).await
+    }
+
+    async fn set_synonyms(&self, synonyms: Arc<Synonyms>) -> Result<()> {
+        *self.0.synonyms.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = synonyms;
+        Ok(())
     }
 
     async fn clear(&self) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::schema::{Fields, Readings};
 use crate::{
     engine::{Facet, Query, Sort},
-    french::{self, Word},
+    french::{self, Reading, Sense, Word},
 };
 use std::ops::Bound;
 use tantivy::{
@@ -26,7 +26,12 @@ const OTHER_LANGUAGE: f32 = 0.9;
 const WORD: f32 = 0.9;
 const PREFIX: f32 = 0.6;
 const TYPO: f32 = 0.25;
+const LEVEL: f32 = 3.0;
+const LEVEL_WITHIN: f32 = 1.5;
+/// Of what a word would be worth where it is found by another meaning.
+const MEANING: f32 = 0.8;
 const EXACT_NAME: f32 = 1000.0;
+const EXACT_PUBLISHER: f32 = 20.0;
 const BEGINS_NAME: f32 = 4.0;
 /// Frequency and length, only between equals.
 const FINE: f32 = 0.05;
@@ -54,43 +59,82 @@ pub fn inexact(field: Field, word: &Word, weight: f32) -> Vec<Asked> {
 }
 
 impl Fields {
-    fn ways(&self, word: &Word, english: bool) -> Asked {
+    fn places(&self) -> [(Readings, f32); 3] {
+        [(self.title, TITLE), (self.middle, MIDDLE), (self.body, BODY)]
+    }
+
+    /// All that satisfies the word at `at`.
+    fn ways(&self, reading: &Reading, at: usize, english: bool) -> Asked {
+        let word = &reading.words[at];
         let mut ways: Vec<Asked> = Vec::new();
         let (fr, en) = if english { (OTHER_LANGUAGE, STEM) } else { (STEM, OTHER_LANGUAGE) };
-        for (Readings { fr: field_fr, en: field_en, word: field_word }, weight) in
-            [(self.title, TITLE), (self.middle, MIDDLE), (self.body, BODY)]
-        {
+        for (Readings { fr: field_fr, en: field_en, word: field_word }, weight) in self.places() {
             ways.push(constant(term(field_fr, &word.stem_fr), fr * weight));
             ways.push(constant(term(field_en, &word.stem_en), en * weight));
             ways.push(constant(term(field_word, &word.text), WORD * weight));
             ways.extend(inexact(field_word, word, weight));
         }
+        for span in reading.spans.iter().filter(|span| (span.from..span.to).contains(&at)) {
+            ways.extend(self.sense(&span.sense));
+        }
         Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
+    }
+
+    fn sense(&self, sense: &Sense) -> Vec<Asked> {
+        match sense {
+            Sense::Joined(text) => {
+                let stem = french::stem_fr(text);
+                let ways = |(place, weight): (Readings, f32)| {
+                    [(place.word, text), (place.fr, &stem)].map(|(field, text)| constant(term(field, text), WORD * weight))
+                };
+                self.places().into_iter().flat_map(ways).collect()
+            }
+            Sense::Concept(id) => {
+                let about = [Facet::Levels, Facet::Subjects, Facet::ResourceTypes].map(|facet| self.facets[facet as usize]);
+                let ways = about.into_iter().map(|field| constant(term(field, id), LEVEL));
+                ways.chain([constant(term(self.levels_within, id), LEVEL_WITHIN)]).collect()
+            }
+            // The words of a term stand together: all in the title, or all in the summary, or all in the description.
+            Sense::Words(words) => self
+                .places()
+                .into_iter()
+                .map(|(place, weight)| {
+                    let readings = |word: &Word| -> Vec<Asked> {
+                        let readings = [(place.fr, &word.stem_fr), (place.en, &word.stem_en), (place.word, &word.text)];
+                        readings.into_iter().map(|(field, text)| constant(term(field, text), 1.0)).collect()
+                    };
+                    let every = words.iter().map(|word| (Occur::Must, Box::new(DisjunctionMaxQuery::new(readings(word))) as Asked));
+                    constant(BooleanQuery::new(every.collect()), MEANING * weight)
+                })
+                .collect(),
+        }
     }
 
     /// Every word must match somewhere; its best match counts. A name that is what was typed comes first, then those that
     /// begin so.
-    fn text(&self, text: &str, words: &[Word], english: bool) -> Asked {
+    fn text(&self, text: &str, reading: &Reading, english: bool) -> Asked {
+        let words = &reading.words;
         if words.is_empty() {
             return Box::new(AllQuery);
         }
-        let mut parts: Vec<(Occur, Asked)> = words.iter().map(|word| (Occur::Must, self.ways(word, english))).collect();
+        let mut parts: Vec<(Occur, Asked)> = (0..words.len()).map(|at| (Occur::Must, self.ways(reading, at, english))).collect();
         for word in words {
             for (field, weight) in [(self.title.fr, TITLE), (self.middle.fr, MIDDLE), (self.body.fr, BODY)] {
                 let fine = BoostQuery::new(Box::new(term(field, &word.stem_fr)), FINE * weight);
                 parts.push((Occur::Should, Box::new(fine)));
             }
         }
-        let name: String = french::name(&text.chars().take(french::MOST_CHARACTERS).collect::<String>());
+        let name: String = french::name(french::head(text));
         let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(self.name, &name), 0, true);
         parts.push((Occur::Should, constant(term(self.name, &name), EXACT_NAME)));
         parts.push((Occur::Should, constant(begins, BEGINS_NAME)));
+        parts.push((Occur::Should, constant(term(self.publisher_name, &name), EXACT_PUBLISHER)));
         Box::new(BooleanQuery::new(parts))
     }
 
     /// The text and all filters but one facet's own. Values are terms: nothing in them can mean anything else.
-    pub fn asked(&self, words: &[Word], query: &Query, without: Option<Facet>) -> BooleanQuery {
-        let mut must = vec![(Occur::Must, self.text(&query.text, words, query.english))];
+    pub fn asked(&self, reading: &Reading, query: &Query, without: Option<Facet>) -> BooleanQuery {
+        let mut must = vec![(Occur::Must, self.text(&query.text, reading, query.english))];
         let mut filter = |query: Asked| must.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
         for (facet, values) in query.any_of.iter().filter(|(facet, values)| Some(**facet) != without && !values.is_empty()) {
             let field = self.facets[*facet as usize];

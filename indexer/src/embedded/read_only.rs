@@ -1,8 +1,14 @@
 //! An index that another process owns, read beside it: for comparing it with the database.
 
 use super::{failed, folder, store::Store};
-use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
-use std::path::{Path, PathBuf};
+use crate::{
+    engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion},
+    french::Synonyms,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Each call reads the last commit of the index that is whole then, so a rebuild that ends meanwhile is followed.
 #[derive(Clone)]
@@ -47,10 +53,14 @@ impl SearchEngine for ReadOnly {
         self.refused()
     }
     async fn search(&self, query: Query) -> Result<Answer> {
-        self.reading(move |store| store.search(&query)).await
+        self.reading(move |store| store.search(&query, &Synonyms::default())).await
     }
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {
         self.reading(move |store| store.suggest(&text, english, limit)).await
+    }
+    /// Comparing knows no words.
+    async fn set_synonyms(&self, _: Arc<Synonyms>) -> Result<()> {
+        Ok(())
     }
     async fn clear(&self) -> Result<()> {
         self.refused()

@@ -30,12 +30,16 @@ pub struct Fields {
     pub name: Field,
     pub name_fr: Field,
     pub name_en: Field,
+    /// The publisher's whole name as one term.
+    pub publisher_name: Field,
     pub facets: [Field; 8],
+    pub levels_within: Field,
     pub free: Field,
     pub prices: [Field; 3],
     pub revision: Field,
     /// Of the whole document, see [`Document::entry`].
     pub digest: Field,
+    pub quality: Field,
     pub published_at: Field,
     pub updated_at: Field,
     pub json: Field,
@@ -63,11 +67,14 @@ pub fn schema() -> (Schema, Fields) {
         name: schema.add_text_field("name", STRING),
         name_fr: schema.add_text_field("name_fr", STRING | FAST),
         name_en: schema.add_text_field("name_en", STRING | FAST),
+        publisher_name: schema.add_text_field("publisher_name", STRING),
+        levels_within: schema.add_text_field("levels_within", STRING),
         facets: Facet::ALL.map(|facet| schema.add_text_field(facet.field(), STRING | FAST)),
         free: schema.add_bool_field("free", INDEXED | FAST),
         prices: Unit::ALL.map(|unit| schema.add_i64_field(unit.field(), INDEXED | FAST)),
         revision: schema.add_i64_field("revision", FAST),
         digest: schema.add_u64_field("digest", FAST),
+        quality: schema.add_i64_field("quality", FAST),
         published_at: schema.add_i64_field("published_at", FAST),
         updated_at: schema.add_i64_field("updated_at", FAST),
         json: schema.add_text_field("json", STORED),
@@ -118,6 +125,10 @@ impl Fields {
                 out.add_text(*field, value);
             }
         }
+        out.add_text(self.publisher_name, french::name(&d.publisher));
+        for level in &d.levels_within {
+            out.add_text(self.levels_within, level);
+        }
         out.add_bool(self.free, d.free);
         for (field, unit) in self.prices.iter().zip(Unit::ALL) {
             if let Some(cents) = unit.price(d) {
@@ -126,6 +137,7 @@ impl Fields {
         }
         out.add_i64(self.revision, i64::from(d.revision));
         out.add_u64(self.digest, d.entry().digest);
+        out.add_i64(self.quality, d.quality);
         out.add_i64(self.published_at, d.published_at);
         out.add_i64(self.updated_at, d.updated_at);
         out.add_text(self.json, serde_json::to_string(d).map_err(super::failed)?);

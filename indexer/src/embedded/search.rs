@@ -1,9 +1,9 @@
 //! Asking: hits, total and facets.
 
-use super::{failed, store::Store, tantivy_failed};
+use super::{failed, rank, store::Store, tantivy_failed};
 use crate::{
     engine::{Answer, DEEPEST, Document, Facet, FacetCounts, MOST_HITS, Query, Result, Sort, Unit},
-    french::{self, Word},
+    french::{self, Reading, Synonyms},
     highlight,
 };
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use tantivy::{
     aggregation::{AggregationCollector, agg_req::Aggregations, agg_result::AggregationResults},
     collector::{
         Collector, Count, TopDocs,
-        sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString},
+        sort_key::{SortByStaticFastValue, SortByString},
     },
     query::BooleanQuery,
     schema::Value,
@@ -24,29 +24,32 @@ const MOST_VALUES: usize = 200;
 type Found = (Vec<DocAddress>, usize, AggregationResults);
 
 impl Store {
-    pub fn search(&self, query: &Query) -> Result<Answer> {
+    pub fn search(&self, query: &Query, synonyms: &Synonyms) -> Result<Answer> {
         let searcher = self.searcher();
-        let words = french::words(&query.text);
+        let mut reading = french::read(&query.text, synonyms);
+        self.consult(&searcher, &mut reading, query.english)?;
+        let reading = reading;
         // Facets without a filter of their own are counted with the main query; each of the others without its own.
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
-        let (addresses, total, counted) = self.top(&searcher, &words, query, &rest)?;
+        let (addresses, total, counted) = self.top(&searcher, &reading, query, &rest)?;
         let mut facets = BTreeMap::new();
         read_counts(counted, &rest, &mut facets)?;
         for facet in own {
-            let asked = self.fields.asked(&words, query, Some(facet));
+            let asked = self.fields.asked(&reading, query, Some(facet));
             let counted = searcher.search(&asked, &counter(&[facet])?).map_err(tantivy_failed)?;
             read_counts(counted, &[facet], &mut facets)?;
         }
+        let shown = reading.shown();
         let hits = addresses
             .into_iter()
-            .map(|address| Ok(highlight::hit(&self.stored(&searcher, address)?, query.english, &words)))
+            .map(|address| Ok(highlight::hit(&self.stored(&searcher, address)?, query.english, &shown)))
             .collect::<Result<_>>()?;
         Ok(Answer { hits, total, exact: true, facets })
     }
 
-    fn top(&self, searcher: &Searcher, words: &[Word], query: &Query, facets: &[Facet]) -> Result<Found> {
-        let asked = self.fields.asked(words, query, None);
+    fn top(&self, searcher: &Searcher, reading: &Reading, query: &Query, facets: &[Facet]) -> Result<Found> {
+        let asked = self.fields.asked(reading, query, None);
         if query.limit == 0 || query.offset >= DEEPEST {
             let (total, counted) = searcher.search(&asked, &(Count, counter(facets)?)).map_err(tantivy_failed)?;
             return Ok((Vec::new(), total, counted));
@@ -54,9 +57,10 @@ impl Store {
         let top = || TopDocs::with_limit(query.limit.min(MOST_HITS)).and_offset(query.offset);
         let number = |field: &str| SortByStaticFastValue::<i64>::for_field(field);
         let newest = || (number("published_at"), Order::Desc);
+        let better = || ((number("quality"), Order::Desc), newest());
         let price = |unit: Unit, order| run(searcher, &asked, top().order_by(((number(unit.field()), order), newest())), facets);
-        match if words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort } {
-            Sort::Relevance => run(searcher, &asked, top().order_by(((SortBySimilarityScore, Order::Desc), newest())), facets),
+        match if reading.words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort } {
+            Sort::Relevance => run(searcher, &asked, top().order_by((rank::Rank, better())), facets),
             Sort::Newest => run(searcher, &asked, top().order_by(newest()), facets),
             Sort::Updated => run(searcher, &asked, top().order_by((number("updated_at"), Order::Desc)), facets),
             Sort::PriceAsc(unit) => price(unit, Order::Asc),

@@ -1,14 +1,21 @@
 //! Cutting text into folded words, each with its place in the text.
 
+use super::measure::measures;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded word and the bytes of the text it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     pub text: String,
+    /// A measure (`32 Go`) is one word; these are its number and its unit, as they were written.
+    pub parts: Option<[String; 2]>,
     pub start: usize,
     pub end: usize,
 }
+
+/// `SES` in capitals is the subject (sciences économiques et sociales), in small letters it says nothing: the one acronym that
+/// is also a stop word.
+pub const SES: &str = "acronymeses";
 
 /// Longer words are cut: nobody types them whole, and terms have a size.
 const LONGEST: usize = 60;
@@ -50,7 +57,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// `6e`, `6ème` and `6eme` are one word, and so are `1re`, `1ère` and `1er`, `2de` and `2nde`.
-fn ordinal(word: String) -> String {
+pub fn ordinal(word: String) -> String {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits == word.len() {
         return word;
@@ -67,7 +74,7 @@ fn ordinal(word: String) -> String {
 
 fn token(text: &str, start: usize, end: usize) -> Option<Token> {
     let folded: String = fold(&text[start..end]).chars().take(LONGEST).collect();
-    (!folded.is_empty()).then(|| Token { text: ordinal(folded), start, end })
+    (!folded.is_empty()).then(|| Token { text: ordinal(folded), parts: None, start, end })
 }
 
 /// Runs of letters and digits, folded.
@@ -91,8 +98,20 @@ fn runs(text: &str) -> Vec<Token> {
     out
 }
 
-/// The words of a text, in order: elided articles dropped, acronyms with dots (`S.V.T.`) joined.
+/// The words of a text, in order: elided articles dropped, acronyms with dots (`S.V.T.`) joined, numbers and units joined.
 pub fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = measures(text, words_of(text));
+    let shouting = tokens.len() > 1 && !text.chars().any(char::is_lowercase);
+    for token in &mut tokens {
+        let capitals = || !text[token.start..token.end].chars().any(char::is_lowercase);
+        if token.text == "ses" && !shouting && capitals() {
+            token.text = SES.to_owned();
+        }
+    }
+    tokens
+}
+
+fn words_of(text: &str) -> Vec<Token> {
     let runs = runs(text);
     let between = |a: &Token, b: &Token| &text[a.end..b.start];
     let apostrophe = |between: &str| between.chars().all(is_apostrophe) && !between.is_empty();
@@ -122,6 +141,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// Several words written as one.
+pub fn joined(words: &[Token]) -> String {
+    words.iter().flat_map(|word| word.text.chars()).take(LONGEST).collect()
+}
+
 /// The words to index: those of the text, and each compound (`micro:bit`, `arc-en-ciel`) as one word too.
 pub fn indexed(text: &str) -> Vec<String> {
     let words = tokens(text);
@@ -133,10 +157,10 @@ pub fn indexed(text: &str) -> Vec<String> {
             from = i;
         }
         out.push(words[i].text.clone());
+        out.extend(words[i].parts.iter().flatten().cloned());
         let ends = i + 1 == words.len() || !joins(i + 1);
         if ends && from < i && i - from < MOST_PARTS {
-            let whole: String = words[from..=i].iter().map(|word| word.text.as_str()).collect();
-            out.push(whole.chars().take(LONGEST).collect());
+            out.push(joined(&words[from..=i]));
         }
     }
     out
@@ -186,6 +210,14 @@ mod tests {
         assert_eq!(indexed("Micro:bit, arc-en-ciel"), ["micro", "bit", "microbit", "arc", "en", "ciel", "arcenciel"]);
         assert_eq!(indexed("a - b"), ["a", "b"]);
         assert_eq!(indexed("a-b-c-d-e-f"), ["a", "b", "c", "d", "e", "f"]);
+    }
+
+    #[test]
+    fn the_subject_is_told_from_the_possessive() {
+        assert_eq!(read("SES en seconde"), format!("{SES} en seconde"));
+        assert_eq!(read("S.E.S. terminale"), format!("{SES} terminale"));
+        assert_eq!(read("apprendre ses tables"), "apprendre ses tables");
+        assert_eq!(read("APPRENDRE SES TABLES"), "apprendre ses tables");
     }
 
     #[test]

@@ -7,7 +7,10 @@ mod scan;
 mod search;
 mod wire;
 
-use crate::engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion};
+use crate::{
+    engine::{Answer, Document, Entry, Error, Query, Result, SearchEngine, Suggestion},
+    french::Synonyms,
+};
 use change::Change;
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
@@ -17,9 +20,9 @@ use meilisearch_sdk::{
     tasks::Task,
 };
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{
-        Arc,
+        Arc, RwLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -50,6 +53,8 @@ pub struct Meilisearch {
     needs_fill: Arc<AtomicBool>,
     /// Held by every write of this process while it builds, so that they never cross.
     building: Arc<Mutex<Option<Building>>>,
+    /// The engine has them too; ours mark what they found.
+    synonyms: Arc<RwLock<Arc<Synonyms>>>,
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
@@ -78,7 +83,14 @@ impl Meilisearch {
 
     fn connect_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
         let client = Client::new(url.trim_end_matches('/'), key).map_err(failed)?;
-        Ok(Self { client, index: index.to_owned(), ready: Arc::default(), needs_fill: Arc::default(), building: Arc::default() })
+        Ok(Self {
+            client,
+            index: index.to_owned(),
+            ready: Arc::default(),
+            needs_fill: Arc::default(),
+            building: Arc::default(),
+            synonyms: Arc::default(),
+        })
     }
 
     /// Connects to an index of that name and sets it up.
@@ -97,7 +109,11 @@ impl Meilisearch {
             let [major, minor] = OLDEST;
             return Err(failed(format!("Meilisearch {version} is too old: {major}.{minor} or newer is needed")));
         }
-        self.needs_fill.store(!self.marks().await?.filled, Ordering::Release);
+        let filled = self.marks().await?.filled;
+        if filled {
+            self.renew_synonyms().await?;
+        }
+        self.needs_fill.store(!filled, Ordering::Release);
         self.ready.store(true, Ordering::Release);
         Ok(())
     }
@@ -107,8 +123,26 @@ impl Meilisearch {
     }
 
     async fn set_up(&self, index: &str) -> Result<()> {
-        let task = self.client.index(index).set_settings(&wire::settings()).await.map_err(sdk_failed)?;
+        let settings = wire::settings().with_synonyms(self.spelt_out());
+        let task = self.client.index(index).set_settings(&settings).await.map_err(sdk_failed)?;
         self.done(task).await
+    }
+
+    fn synonyms(&self) -> Arc<Synonyms> {
+        self.synonyms.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn spelt_out(&self) -> HashMap<String, Vec<String>> {
+        self.synonyms().spelt_out().into_iter().collect()
+    }
+
+    /// Of an index that was filled earlier. Not awaited: the engine keeps the order of what it was told.
+    async fn renew_synonyms(&self) -> Result<()> {
+        let ours = self.spelt_out();
+        if self.live().get_synonyms().await.map_err(sdk_failed)? != ours {
+            self.live().set_synonyms(&ours).await.map_err(sdk_failed)?;
+        }
+        Ok(())
     }
 
     /// Its callers limit the time.
@@ -189,6 +223,24 @@ impl SearchEngine for Meilisearch {
 
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {
         self.names(&text, english, limit).await
+    }
+
+    async fn set_synonyms(&self, synonyms: Arc<Synonyms>) -> Result<()> {
+        // Held, so that an index begun beside the live one has the old ones or the new ones, and is swapped in with the new.
+        let building = self.building.lock().await;
+        *self.synonyms.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = synonyms;
+        // Before the first contact there is nobody to tell.
+        if !self.ready.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        within(CHANGE_PATIENCE, async {
+            for index in std::iter::once(&self.index).chain(building.as_ref().map(|building| &building.index)) {
+                let task = self.client.index(index).set_synonyms(&self.spelt_out()).await.map_err(sdk_failed)?;
+                self.done(task).await?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn clear(&self) -> Result<()> {

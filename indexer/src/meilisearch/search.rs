@@ -32,13 +32,14 @@ fn order(query: &Query, words: &[Word]) -> Vec<String> {
 
 impl Meilisearch {
     pub(super) async fn find(&self, query: &Query) -> Result<Answer> {
-        let words = french::words(&query.text);
-        let text = text(&words);
+        let reading = french::read(&query.text, &self.synonyms());
+        let (words, shown) = (&reading.words, reading.shown());
+        let text = text(words);
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
         let rest: Vec<&str> = rest.into_iter().map(Facet::field).collect();
         let main_filter = filter(query, None);
-        let order = order(query, &words);
+        let order = order(query, words);
         let order: Vec<&str> = order.iter().map(String::as_str).collect();
         let fields = wire::fields();
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
@@ -80,7 +81,7 @@ impl Meilisearch {
             if i == 0 {
                 out.total = answer.total_hits.or(answer.estimated_total_hits).unwrap_or_default();
                 out.exact = answer.total_hits.is_some() && out.total < DEEPEST;
-                out.hits = answer.hits.into_iter().map(|hit| highlight::hit(&hit.result, query.english, &words)).collect();
+                out.hits = answer.hits.into_iter().map(|hit| highlight::hit(&hit.result, query.english, &shown)).collect();
             }
         }
         Ok(out)

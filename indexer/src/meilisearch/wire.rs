@@ -23,6 +23,9 @@ pub struct Wire<'a> {
     read_middle: String,
     /// For suggestions.
     read_publisher: String,
+    /// The levels it is for, and the ones those contain, each as one word that synonyms lead to.
+    read_levels: String,
+    read_levels_within: String,
     read_body: String,
     read_stems: String,
     name_fr: String,
@@ -39,10 +42,23 @@ pub fn position(id: &str) -> u64 {
     u64::from_str_radix(&head, 16).unwrap_or_default()
 }
 
+/// The words of a text without those that say nothing: so the words of a synonym stand side by side, as they are asked for.
+fn saying(text: &str) -> Vec<String> {
+    let words = french::indexed(text);
+    if words.iter().all(|word| french::is_stop(word)) {
+        return words;
+    }
+    words.into_iter().filter(|word| !french::is_stop(word)).collect()
+}
+
+fn concepts<const N: usize>(ids: [&Vec<String>; N]) -> String {
+    ids.into_iter().flatten().map(|id| french::concept(id)).collect::<Vec<_>>().join(" ")
+}
+
 impl<'a> Wire<'a> {
     pub fn new(d: &'a Document) -> Self {
         let both = |fr: &str, en: &str| {
-            let (mut words, en) = (french::indexed(fr), french::indexed(en));
+            let (mut words, en) = (saying(fr), saying(en));
             if words != en {
                 words.extend(en);
             }
@@ -50,9 +66,9 @@ impl<'a> Wire<'a> {
         };
         let title = both(&d.title_fr, &d.title_en);
         let mut middle = both(&d.summary_fr, &d.summary_en);
-        middle.extend([&d.publisher, &d.words].into_iter().flat_map(|text| french::indexed(text)));
+        middle.extend([&d.publisher, &d.words].into_iter().flat_map(|text| saying(text)));
         let body = both(&d.description_fr, &d.description_en);
-        let words: BTreeSet<&String> = title.iter().chain(&middle).chain(&body).filter(|word| !french::is_stop(word)).collect();
+        let words: BTreeSet<&String> = title.iter().chain(&middle).chain(&body).collect();
         let stems: BTreeSet<String> =
             words.iter().flat_map(|word| [french::stem_fr(word), french::stem_en(word)]).filter(|stem| !words.contains(stem)).collect();
         let (fr, en) = (french::name(&d.title_fr), french::name(&d.title_en));
@@ -60,6 +76,8 @@ impl<'a> Wire<'a> {
             read_title: title.join(" "),
             read_middle: middle.join(" "),
             read_publisher: french::indexed(&d.publisher).join(" "),
+            read_levels: concepts([&d.levels, &d.subjects, &d.resource_types]),
+            read_levels_within: concepts([&d.levels_within]),
             read_body: body.join(" "),
             read_stems: stems.into_iter().collect::<Vec<_>>().join(" "),
             name_fr: if fr.is_empty() { en.clone() } else { fr.clone() },
@@ -82,11 +100,19 @@ pub fn fields() -> Vec<String> {
 pub fn settings() -> Settings {
     let prices = Unit::ALL.map(Unit::field);
     Settings::new()
-        .with_searchable_attributes(["read_title", "read_middle", "read_publisher", "read_body", "read_stems"])
+        .with_searchable_attributes([
+            "read_title",
+            "read_middle",
+            "read_publisher",
+            "read_levels",
+            "read_levels_within",
+            "read_body",
+            "read_stems",
+        ])
         .with_filterable_attributes(Facet::ALL.map(Facet::field).into_iter().chain(["free", "position"]).chain(prices).collect::<Vec<_>>())
         .with_sortable_attributes(["published_at", "updated_at", "name_fr", "name_en", "position", "id"].into_iter().chain(prices))
         // A sort that was asked for is the order; without one, relevance, then the newest.
-        .with_ranking_rules(["sort", "words", "typo", "attribute", "exactness", "proximity", "published_at:desc"])
+        .with_ranking_rules(["sort", "words", "typo", "attribute", "exactness", "proximity", "quality:desc", "published_at:desc"])
         .with_stop_words(french::STOP)
         .with_typo_tolerance(TypoToleranceSettings {
             enabled: Some(true),
@@ -119,7 +145,7 @@ mod tests {
     fn words_are_read_by_us() {
         let d = Document { title_fr: "L’Œuvre des animaux".into(), title_en: "Animals".into(), ..Document::default() };
         let wire = Wire::new(&d);
-        assert_eq!(wire.read_title, "oeuvre des animaux animals");
+        assert_eq!(wire.read_title, "oeuvre animaux animals");
         assert!(wire.read_stems.split(' ').any(|stem| stem == "animal"));
     }
 

@@ -150,7 +150,8 @@ impl State {
                 let marks: Vec<&Value> = self.marks.values().collect();
                 (200, json!({ "results": marks, "offset": 0, "limit": 20, "total": marks.len() }))
             }
-            ("PATCH", ["indexes", _, "settings"]) => (202, self.task("settingsUpdate")),
+            ("GET", ["indexes", _, "settings", "synonyms"]) => (200, json!({})),
+            ("PATCH", ["indexes", _, "settings"]) | ("PUT", ["indexes", _, "settings", "synonyms"]) => (202, self.task("settingsUpdate")),
             ("POST", ["indexes", index, "documents"]) => {
                 if index.ends_with("_state") {
                     let mark = request.body[0].clone();
