@@ -11,11 +11,17 @@ use meilisearch_sdk::search::{MatchingStrategies, Selectors};
 /// The words as we read them, cut as the documents are; a space ends a word that is no longer being typed. Quotes and signs
 /// that would be operators are gone.
 fn text(words: &[Word]) -> String {
-    let mut text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let mut text = words.iter().map(spelt).collect::<Vec<_>>().join(" ");
     if words.last().is_some_and(|word| !word.prefix) {
         text.push(' ');
     }
     text
+}
+
+/// A longer measure between quotes, which are for what is meant to the letter: `10pouce` is no typo of `14pouce`.
+fn spelt(word: &Word) -> String {
+    let measure = word.text.len() > 4 && word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.chars().any(char::is_alphabetic);
+    if measure { format!("\"{}\"", word.text) } else { word.text.clone() }
 }
 
 fn order(query: &Query, words: &[Word]) -> Vec<String> {
