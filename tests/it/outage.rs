@@ -21,6 +21,8 @@ enum Mood {
     Slow,
     /// Answers, but lost what it held.
     Emptied,
+    /// Holds its first document twice, as it is and as it was.
+    Doubled,
     /// Takes nothing into the index that is being built.
     Stuck,
 }
@@ -114,7 +116,15 @@ impl SearchEngine for Moody {
         self.engine.abandon_rebuild().await
     }
     async fn scan(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
-        self.engine.scan(after, limit).await
+        let mut found = self.engine.scan(after, limit).await?;
+        if self.mood.load(Ordering::SeqCst) == Mood::Doubled as u8
+            && let Some(first) = self.engine.scan(None, 1).await?.pop()
+            && let Ok(at) = found.binary_search(&first)
+        {
+            found.insert(at + 1, Entry { digest: first.digest.wrapping_add(1), ..first });
+            found.truncate(limit);
+        }
+        Ok(found)
     }
     async fn count(&self) -> Result<u64> {
         self.suffer().await?;
@@ -204,6 +214,15 @@ async fn what_the_index_has_wrong_is_found_and_mended() {
     search::look(&app.server).await.expect("looked");
     let state = operator.get("/operations/search").await.ok();
     assert_eq!((&state["differences"], &state["checked_at"]), (&json!(0), &json!("2026-11-24T11:00:00+00:00")));
+}
+
+#[tokio::test]
+async fn a_document_that_is_there_twice_is_a_difference() {
+    let engine = Moody::new();
+    let app = App::demo_on(engine.clone()).await;
+    engine.is(Mood::Doubled).await;
+    let differences = search::verify(&app.server, |_| {}).await.expect("verified").differences;
+    assert!(matches!(differences.as_slice(), [(_, search::Difference::Stale { .. })]), "{differences:?}");
 }
 
 /// Two copies on one database: one rebuilds and dies over it, the other one sees it, waits, and takes it up.

@@ -31,7 +31,7 @@ const MOST: usize = 10_000;
 pub enum Difference {
     /// Published, not in the index.
     Missing,
-    /// In the index as it was before. Equal revisions: a price, a publisher's name or a concept is another one.
+    /// In the index as it was before, or twice. Equal revisions: a price, a publisher's name or a concept is another one.
     Stale { published: i32, indexed: i32 },
     /// In the index, not published.
     Extra,
@@ -164,10 +164,15 @@ pub(super) async fn compare(
                 progress(report.compared);
             }
         }
-        if theirs.is_some() {
+        let mut twice = false;
+        if let Some(theirs) = &theirs {
             right = indexed.next(server, which).await?;
+            while right.as_ref().is_some_and(|entry| entry.id == theirs.id) {
+                twice = true;
+                right = indexed.next(server, which).await?;
+            }
         }
-        if ours.as_ref().map(|ours| &ours.entry) != theirs.as_ref() {
+        if twice || ours.as_ref().map(|ours| &ours.entry) != theirs.as_ref() {
             doubts.push(Doubt { ours, theirs });
         }
         if doubts.len() == BATCH {
@@ -204,26 +209,25 @@ async fn look_again(server: &Server, which: Which, doubts: Vec<Doubt>) -> Result
         if is_lag || published != doubt.ours.map(|ours| ours.entry) {
             continue;
         }
-        let difference = match (published, indexed_now(server, which, &id, doubt.theirs).await?) {
-            (Some(published), Some(indexed)) if published != indexed => {
-                Difference::Stale { published: published.revision, indexed: indexed.revision }
-            }
-            (Some(_), None) => Difference::Missing,
-            (None, Some(_)) => Difference::Extra,
-            _ => continue,
+        let difference = match (published, indexed_now(server, which, &id, doubt.theirs).await?.as_slice()) {
+            (Some(published), [indexed]) if published == *indexed => continue,
+            (Some(published), [indexed, ..]) => Difference::Stale { published: published.revision, indexed: indexed.revision },
+            (Some(_), []) => Difference::Missing,
+            (None, [_, ..]) => Difference::Extra,
+            (None, []) => continue,
         };
         differences.push((id, difference));
     }
     Ok(differences)
 }
 
-/// What the index holds under an id now; of an id that is none of ours, what it held.
-async fn indexed_now(server: &Server, which: Which, id: &str, held: Option<Entry>) -> Result<Option<Entry>> {
-    let Ok(uuid) = id.parse::<Uuid>() else { return Ok(held) };
+/// What the index holds under an id now, once or oftener; of an id that is none of ours, what it held.
+async fn indexed_now(server: &Server, which: Which, id: &str, held: Option<Entry>) -> Result<Vec<Entry>> {
+    let Ok(uuid) = id.parse::<Uuid>() else { return Ok(held.into_iter().collect()) };
     // In the order of the ids, the one just before it.
     let before = uuid.as_u128().checked_sub(1).map(|n| Uuid::from_u128(n).to_string());
-    let found = which.scan(server, before, 1).await?;
-    Ok(found.into_iter().next().filter(|entry| entry.id == id))
+    let found = which.scan(server, before, 2).await?;
+    Ok(found.into_iter().filter(|entry| entry.id == id).collect())
 }
 
 /// Has each difference read again, and indexed or forgotten, by the queue: nothing else writes to the index, so an older
