@@ -15,7 +15,7 @@ use crate::{
     vocabulary::Vocabulary,
 };
 use anyhow::Context;
-use indexer::{Rule, SearchEngine};
+use indexer::SearchEngine;
 use rand::RngCore;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
@@ -28,8 +28,6 @@ pub struct App {
     pub texts: Texts,
     pub vocabulary: Vocabulary,
     pub aid_rules: Rules,
-    /// The reviewed rules of what words may also mean.
-    pub synonyms: Vec<Rule>,
     pub engine: Arc<dyn SearchEngine>,
     /// How the engine is.
     pub search: Watch,
@@ -57,12 +55,9 @@ impl Server {
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
-        let synonyms = search::reviewed(&settings.vocabulary, &vocabulary)?;
+        engine.set_synonyms(Arc::new(search::synonyms(&settings.vocabulary, &vocabulary)?)).await?;
         let search = Watch::default();
-        let server =
-            Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, synonyms, engine, search }));
-        search::refresh_synonyms(&server).await?;
-        Ok(server)
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, engine, search })))
     }
 
     pub async fn begin(&self) -> Result<Tx> {

@@ -18,6 +18,6 @@ pub use elsewhere::Elsewhere;
 pub use feed::{INDEX_LISTING, INDEX_PUBLISHER, fill, index_listings, index_publisher, listings_handler};
 pub use keeper::{keep, look, probe};
 pub use rebuild::rebuild;
-pub use synonyms::{refresh_synonyms, reviewed};
+pub use synonyms::synonyms;
 pub use verify::{Difference, Report, repair, verify};
 pub use watch::{Health, Watch};

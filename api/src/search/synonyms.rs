@@ -1,11 +1,11 @@
-//! What words may also mean: the reviewed files of the vocabulary and, over them, the operator's own rules.
+//! What words may also mean: the reviewed files of the vocabulary.
 
-use crate::{kernel::error::Result, server::Server, vocabulary::Vocabulary};
+use crate::vocabulary::Vocabulary;
 use anyhow::{Context, ensure};
 use indexer::{Rule, Synonyms};
 use openapi::vocabulary::Scheme;
 use serde::{Deserialize, de::DeserializeOwned};
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 /// Separates the terms of one cell.
 const BETWEEN: char = '|';
@@ -33,7 +33,7 @@ fn cell(text: &str) -> Vec<String> {
 }
 
 /// `=`: every term means every other. `>`: the first also means the others.
-pub fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
+fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
     if !both_ways {
         return vec![Rule { asked: term.to_owned(), finds: others, concepts: Vec::new() }];
     }
@@ -42,8 +42,13 @@ pub fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
     all.iter().map(|asked| Rule { asked: asked.clone(), finds: means(asked), concepts: Vec::new() }).collect()
 }
 
-/// The reviewed rules: `synonyms.csv`, `level_words.csv`, and the names the vocabulary itself gives to levels.
-pub fn reviewed(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Vec<Rule>> {
+/// All rules, ready for an engine.
+pub fn synonyms(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Synonyms> {
+    Ok(Synonyms::new(reviewed(folder, vocabulary)?))
+}
+
+/// The rules: `synonyms.csv`, `level_words.csv`, and the names the vocabulary itself gives to levels.
+fn reviewed(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Vec<Rule>> {
     let mut all = Vec::new();
     for row in rows::<SynonymRow>(&folder.join("synonyms.csv"))? {
         let others = cell(&row.others);
@@ -64,12 +69,6 @@ pub fn reviewed(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Vec<Ru
 
 fn level(words: impl IntoIterator<Item = String>, id: &str) -> impl Iterator<Item = Rule> {
     words.into_iter().map(move |asked| Rule { asked, finds: Vec::new(), concepts: vec![id.to_owned()] })
-}
-
-/// Gives the engine all rules as they are now.
-pub async fn refresh_synonyms(server: &Server) -> Result<()> {
-    let synonyms = Synonyms::new(server.synonyms.iter().cloned());
-    server.engine.set_synonyms(Arc::new(synonyms)).await.map_err(|e| crate::kernel::error::Error::Other(anyhow::anyhow!(e)))
 }
 
 #[cfg(test)]

@@ -74,10 +74,6 @@ impl Synonyms {
         this
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.by_first.is_empty()
-    }
-
     /// Every place where the words of a rule stand in a row.
     pub(super) fn spans(&self, words: &[Word]) -> Vec<Span> {
         let keys: Vec<String> = words.iter().map(key).collect();
