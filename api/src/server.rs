@@ -1,6 +1,7 @@
 //! What the services share. One type implements every port of the contract: [`Server`].
 
 use crate::{
+    catalogue::FrozenRevisions,
     funding::aid::Rules,
     kernel::{
         clock::Clock,
@@ -28,6 +29,7 @@ pub struct App {
     pub texts: Texts,
     pub vocabulary: Vocabulary,
     pub aid_rules: Rules,
+    pub frozen: FrozenRevisions,
     pub engine: Arc<dyn SearchEngine>,
     /// How the engine is.
     pub search: Watch,
@@ -56,8 +58,8 @@ impl Server {
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
         engine.set_synonyms(Arc::new(search::synonyms(&settings.vocabulary, &vocabulary)?)).await?;
-        let search = Watch::default();
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, engine, search })))
+        let (frozen, search) = (FrozenRevisions::default(), Watch::default());
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, frozen, engine, search })))
     }
 
     pub async fn begin(&self) -> Result<Tx> {

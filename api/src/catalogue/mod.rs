@@ -6,6 +6,7 @@
 pub mod checks;
 mod drafts;
 mod entity;
+mod frozen;
 mod import;
 mod listings;
 mod media;
@@ -17,11 +18,14 @@ mod reports;
 mod service;
 
 pub use drafts::create;
+pub use frozen::Kept as FrozenRevisions;
 pub use import::{Imported, import};
 pub use listings::{hand_over, imported};
 pub use media::MAX_BYTES as MAX_UPLOAD;
 pub(crate) use media::safe as safe_picture;
 pub use moderation::publish_as_is;
 pub use prices::{PRICE_BEGINS, add as add_price, price_begins};
-pub use read::{Published, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published};
+pub use read::{
+    Published, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published, shown, slugs,
+};
 pub use reports::forget_reporter;

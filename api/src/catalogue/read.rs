@@ -1,8 +1,9 @@
 //! What readers see: published listings, one by one or many at a time.
 
 use super::{
-    entity::{listing, revision},
-    media, prices,
+    entity::listing,
+    frozen::{self, ByRevision},
+    prices,
 };
 use crate::{
     kernel::{error::Result, words},
@@ -10,11 +11,11 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Origin},
+    catalogue::{Comparison, Listing, ListingCard, ListingState, LowestPrice, Origin},
     problem::Problem,
 };
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// A published listing with all that its readers, and the index, need.
 #[derive(Debug, Clone)]
@@ -52,14 +53,35 @@ impl Published {
     }
 }
 
-/// Those of `ids` that are published now, in no order. Live state: what was suspended a moment ago is not among them.
+/// Those of `ids` that are published now, in no order, all read from the database: for the index, and what checks it.
 pub async fn published(server: &Server, c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Published>> {
-    let rows = listing::Entity::find()
+    let rows = published_rows(c, ids).await?;
+    assemble(server, c, rows).await
+}
+
+/// Those of `ids` that readers may see now, in no order. Live state: what was suspended a moment ago is not among them.
+pub async fn shown(server: &Server, ids: &[Uuid]) -> Result<Vec<Published>> {
+    let rows = published_rows(server.db.read(), ids).await?;
+    show(server, rows).await
+}
+
+/// Addresses of those of `ids` that readers may see now.
+pub async fn slugs(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let find = listing::Entity::find()
+        .select_only()
+        .column(listing::Column::Id)
+        .column(listing::Column::Slug)
+        .filter(listing::Column::Id.is_in(ids.iter().copied()))
+        .filter(listing::Column::State.eq(words::word(&ListingState::Published)));
+    Ok(find.into_tuple::<(Uuid, String)>().all(c).await?.into_iter().collect())
+}
+
+async fn published_rows(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<listing::Model>> {
+    Ok(listing::Entity::find()
         .filter(listing::Column::Id.is_in(ids.iter().copied()))
         .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
         .all(c)
-        .await?;
-    assemble(server, c, rows).await
+        .await?)
 }
 
 /// Published listings in the order of their ids, behind `after`: what a rebuild of an index, or a comparison, walks through.
@@ -106,7 +128,7 @@ pub async fn find_simply(server: &Server, simple: &Simple, most: u64) -> Result<
     }
     let rows = find.all(server.db.read()).await?;
     let order: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
-    let mut found = assemble(server, server.db.read(), rows).await?;
+    let mut found = show(server, rows).await?;
     found.sort_by_key(|published| order.get(&published.listing.id).copied());
     Ok(found)
 }
@@ -118,41 +140,46 @@ pub async fn by_slug(server: &Server, slug_or_id: &str) -> Result<Published> {
         Err(_) => listing::Entity::find().filter(listing::Column::Slug.eq(slug_or_id)),
     };
     let row = find.filter(listing::Column::State.eq(words::word(&ListingState::Published))).one(server.db.read()).await?;
-    let rows = assemble(server, server.db.read(), row.into_iter().collect()).await?;
+    let rows = show(server, row.into_iter().collect()).await?;
     rows.into_iter().next().ok_or_else(|| Problem::not_found().into())
 }
 
-/// Four statements, however many listings: revisions, publishers, pictures, prices.
+/// Four statements, however many listings: revisions, pictures, publishers, prices.
 async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Model>) -> Result<Vec<Published>> {
+    let frozen = frozen::read(c, &rows.iter().collect::<Vec<_>>()).await?;
+    join(server, c, rows, frozen).await
+}
+
+/// Two statements for what was read before.
+async fn show(server: &Server, rows: Vec<listing::Model>) -> Result<Vec<Published>> {
+    let frozen = server.frozen.read(server.db.read(), &rows.iter().collect::<Vec<_>>()).await?;
+    join(server, server.db.read(), rows, frozen).await
+}
+
+/// What publication froze, with what may change any day: publishers and prices.
+async fn join(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Model>, frozen: ByRevision) -> Result<Vec<Published>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let today = server.today();
-    let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
-    let revisions =
-        revision::Entity::find().filter(revision::Column::Id.is_in(rows.iter().filter_map(|r| r.published_revision))).all(c).await?;
     let publishers = organisations::references(c, rows.iter().map(|r| r.organisation_id).collect()).await?;
-    let mut pictures = media::of_listings(c, ids).await?;
-    let mut contents: HashMap<Uuid, (Content, i32)> = HashMap::with_capacity(rows.len());
-    for revision in revisions {
-        contents.insert(revision.listing_id, (words::shape(revision.content)?, revision.number));
-    }
-    let mut offers = prices::offers_of(c, &contents.iter().map(|(id, (content, _))| (*id, content)).collect(), today).await?;
+    let of = |row: &listing::Model| row.published_revision.and_then(|id| frozen.get(&id));
+    let contents = rows.iter().filter_map(|row| Some((row.id, &of(row)?.content))).collect();
+    let mut offers = prices::offers_of(c, &contents, today).await?;
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
-        let (Some((content, number)), Some(publisher)) = (contents.remove(&row.id), publishers.get(&row.organisation_id)) else { continue };
-        let used: Vec<Uuid> = content.media.iter().chain(&content.logo).map(|m| m.media_id).collect();
+        let (Some(frozen), Some(publisher)) = (of(&row).map(Arc::clone), publishers.get(&row.organisation_id)) else { continue };
         let offers = offers.remove(&row.id).unwrap_or_default();
         let lowest_prices = prices::lowest(&offers, today);
         let listing = Listing {
             id: row.id,
             slug: row.slug,
             publisher: publisher.clone(),
-            media: pictures.remove(&row.id).unwrap_or_default().into_iter().filter(|m| used.contains(&m.id)).collect(),
+            media: frozen.media.clone(),
             lowest_price: lowest_prices.first().copied(),
             free: prices::free(&offers),
             offers,
-            revision: number,
+            revision: frozen.number,
             origin: row.origin.zip(row.external_id).map(|(name, external_id)| Origin {
                 name,
                 external_id,
@@ -160,7 +187,7 @@ async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::
             }),
             published_at: row.published_at.unwrap_or(row.created_at),
             updated_at: row.updated_at,
-            content,
+            content: frozen.content.clone(),
         };
         out.push(Published { listing, lowest_prices });
     }
@@ -176,7 +203,7 @@ impl Server {
             .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
             .all(self.db.read())
             .await?;
-        let found = assemble(self, self.db.read(), rows).await?;
+        let found = show(self, rows).await?;
         let listings = names
             .iter()
             .filter_map(|name| found.iter().find(|p| p.listing.slug == *name || p.listing.id.to_string() == *name))

@@ -151,8 +151,7 @@ impl Server {
         };
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
-        let mut live: HashMap<String, _> =
-            catalogue::published(self, self.db.read(), &ids).await?.into_iter().map(|p| (p.listing.id.to_string(), p)).collect();
+        let mut live: HashMap<String, _> = catalogue::shown(self, &ids).await?.into_iter().map(|p| (p.listing.id.to_string(), p)).collect();
         let items = answer
             .hits
             .into_iter()
@@ -213,15 +212,11 @@ impl Server {
             .collect();
         let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await.unwrap_or_default();
         let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == EngineSuggestion::Listing).filter_map(|s| s.target.parse().ok()).collect();
-        let slugs: HashMap<String, String> = catalogue::published(self, self.db.read(), &ids)
-            .await?
-            .into_iter()
-            .map(|p| (p.listing.id.to_string(), p.listing.slug))
-            .collect();
+        let slugs = catalogue::slugs(self.db.read(), &ids).await?;
         let mut items: Vec<Suggestion> = found
             .into_iter()
             .filter_map(|s| match s.kind {
-                EngineSuggestion::Listing => slugs.get(&s.target).map(|slug| Suggestion {
+                EngineSuggestion::Listing => s.target.parse().ok().and_then(|id: Uuid| slugs.get(&id)).map(|slug| Suggestion {
                     kind: SuggestionKind::Listing,
                     text: s.text,
                     html: s.html,
