@@ -4,15 +4,12 @@ use crate::{
     engine::{Document, Hit},
     french::{self, Token, Word},
 };
+use std::collections::HashMap;
 
 /// Longer descriptions are looked through this far.
 const MOST_BYTES: usize = 8_000;
 
-/// What a word of the query matches in a text.
-fn matches(word: &Word, token: &Token) -> bool {
-    reads(word, &token.text) || token.parts.iter().flatten().any(|part| reads(word, part))
-}
-
+/// What a word of the query matches in a text: a folded word.
 fn reads(word: &Word, token: &str) -> bool {
     // A stem begins like its word: this spares stemming the whole text.
     let same_stem = || token.chars().next() == word.text.chars().next() && french::stem_fr(token) == word.stem_fr;
@@ -24,11 +21,11 @@ fn reads(word: &Word, token: &str) -> bool {
 
 /// Bounded edit distance where two swapped letters count once, as in the engines.
 fn nearly(a: &str, b: &str, most: u8) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let most = usize::from(most);
-    if most == 0 || a.len().abs_diff(b.len()) > most {
+    if most == 0 || a.chars().count().abs_diff(b.chars().count()) > most {
         return a == b;
     }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for i in 0..a.len() {
@@ -73,32 +70,73 @@ fn head(text: &str, most: usize) -> &str {
 
 /// Escaped HTML of about `most` characters around the first match, with every match in `<mark>`.
 pub fn highlight(text: &str, words: &[Word], most: usize) -> String {
-    let text = head(text, MOST_BYTES);
-    let spans: Vec<(usize, usize)> = french::tokens(text)
-        .into_iter()
-        .filter(|token| words.iter().any(|word| matches(word, token)))
-        .map(|token| (token.start, token.end))
-        .collect();
-    let first = spans.first().map_or(0, |s| s.0);
-    let from = if text.chars().count() <= most { 0 } else { start_of_extract(text, first, most / 4) };
-    let to = text[from..].char_indices().nth(most).map_or(text.len(), |(i, _)| from + i);
-    let mut out = String::new();
-    if from > 0 {
-        out.push('…');
+    Marker::new(words).highlight(text, most)
+}
+
+/// Marks the texts of one answer: whether a query's words match is worked out once for each word that stands in them.
+pub struct Marker<'a> {
+    words: &'a [Word],
+    matched: HashMap<String, bool>,
+}
+
+impl<'a> Marker<'a> {
+    pub fn new(words: &'a [Word]) -> Self {
+        Self { words, matched: HashMap::new() }
     }
-    let mut position = from;
-    for (start, end) in spans.into_iter().filter(|(start, end)| *start >= from && *end <= to) {
-        escape(&text[position..start], &mut out);
-        out.push_str("<mark>");
-        escape(&text[start..end], &mut out);
-        out.push_str("</mark>");
-        position = end;
+
+    fn matches(&mut self, token: Token) -> bool {
+        token.parts.into_iter().flatten().chain([token.text]).any(|text| {
+            let words = self.words;
+            *self.matched.entry(text).or_insert_with_key(|text| words.iter().any(|word| reads(word, text)))
+        })
     }
-    escape(&text[position..to], &mut out);
-    if to < text.len() {
-        out.push('…');
+
+    fn highlight(&mut self, text: &str, most: usize) -> String {
+        let text = head(text, MOST_BYTES);
+        // Where nothing is looked for, nothing is cut into words.
+        let tokens = if self.words.is_empty() { Vec::new() } else { french::tokens(text) };
+        let spans: Vec<(usize, usize)> = tokens
+            .into_iter()
+            .filter_map(|token| {
+                let span = (token.start, token.end);
+                self.matches(token).then_some(span)
+            })
+            .collect();
+        let first = spans.first().map_or(0, |s| s.0);
+        let from = if text.chars().count() <= most { 0 } else { start_of_extract(text, first, most / 4) };
+        let to = text[from..].char_indices().nth(most).map_or(text.len(), |(i, _)| from + i);
+        let mut out = String::new();
+        if from > 0 {
+            out.push('…');
+        }
+        let mut position = from;
+        for (start, end) in spans.into_iter().filter(|(start, end)| *start >= from && *end <= to) {
+            escape(&text[position..start], &mut out);
+            out.push_str("<mark>");
+            escape(&text[start..end], &mut out);
+            out.push_str("</mark>");
+            position = end;
+        }
+        escape(&text[position..to], &mut out);
+        if to < text.len() {
+            out.push('…');
+        }
+        out
     }
-    out
+
+    /// How a found listing is shown: its title, and the summary or the passage of the description that matches.
+    pub fn hit(&mut self, d: &Document, english: bool) -> Hit {
+        let summary = pick(english, &d.summary_fr, &d.summary_en);
+        let mut snippet_html = self.highlight(summary, 200);
+        if summary.is_empty() || (!self.words.is_empty() && !snippet_html.contains("<mark>")) {
+            let body = self.highlight(pick(english, &d.description_fr, &d.description_en), 200);
+            if summary.is_empty() || body.contains("<mark>") {
+                snippet_html = body;
+            }
+        }
+        let title_html = self.highlight(pick(english, &d.title_fr, &d.title_en), 300);
+        Hit { title_html, snippet_html, id: d.id.clone(), revision: d.revision }
+    }
 }
 
 /// The beginning of a word, about `before` characters ahead of `first`.
@@ -113,19 +151,6 @@ fn start_of_extract(text: &str, first: usize, before: usize) -> usize {
 /// The text in the reader's language, else in the other one.
 pub fn pick<'a>(english: bool, fr: &'a str, en: &'a str) -> &'a str {
     if (english && !en.is_empty()) || fr.is_empty() { en } else { fr }
-}
-
-/// How a found listing is shown: its title, and the summary or the passage of the description that matches.
-pub fn hit(d: &Document, english: bool, words: &[Word]) -> Hit {
-    let summary = pick(english, &d.summary_fr, &d.summary_en);
-    let mut snippet_html = highlight(summary, words, 200);
-    if summary.is_empty() || (!words.is_empty() && !snippet_html.contains("<mark>")) {
-        let body = highlight(pick(english, &d.description_fr, &d.description_en), words, 200);
-        if summary.is_empty() || body.contains("<mark>") {
-            snippet_html = body;
-        }
-    }
-    Hit { title_html: highlight(pick(english, &d.title_fr, &d.title_en), words, 300), snippet_html, id: d.id.clone(), revision: d.revision }
 }
 
 #[cfg(test)]

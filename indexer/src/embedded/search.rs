@@ -4,7 +4,7 @@ use super::{failed, rank, store::Store, tantivy_failed};
 use crate::{
     engine::{Answer, DEEPEST, Document, Facet, FacetCounts, MOST_HITS, Query, Result, Sort, Unit},
     french::{self, Reading, Synonyms},
-    highlight,
+    highlight::Marker,
 };
 use std::collections::BTreeMap;
 use tantivy::{
@@ -41,10 +41,9 @@ impl Store {
             read_counts(counted, &[facet], &mut facets)?;
         }
         let shown = reading.shown();
-        let hits = addresses
-            .into_iter()
-            .map(|address| Ok(highlight::hit(&self.stored(&searcher, address)?, query.english, &shown)))
-            .collect::<Result<_>>()?;
+        let mut marker = Marker::new(&shown);
+        let hits =
+            addresses.into_iter().map(|address| Ok(marker.hit(&self.stored(&searcher, address)?, query.english))).collect::<Result<_>>()?;
         Ok(Answer { hits, total, exact: true, facets })
     }
 

@@ -4,7 +4,7 @@ use super::{Meilisearch, filter::filter, sdk_failed, wire};
 use crate::{
     engine::{Answer, DEEPEST, Document, Facet, MOST_HITS, Query, Result, Sort, Suggestion, SuggestionKind},
     french::{self, Word},
-    highlight::{self, highlight, pick},
+    highlight::{Marker, highlight, pick},
 };
 use meilisearch_sdk::search::{MatchingStrategies, Selectors};
 
@@ -87,7 +87,8 @@ impl Meilisearch {
             if i == 0 {
                 out.total = answer.total_hits.or(answer.estimated_total_hits).unwrap_or_default();
                 out.exact = answer.total_hits.is_some() && out.total < DEEPEST;
-                out.hits = answer.hits.into_iter().map(|hit| highlight::hit(&hit.result, query.english, &shown)).collect();
+                let mut marker = Marker::new(&shown);
+                out.hits = answer.hits.into_iter().map(|hit| marker.hit(&hit.result, query.english)).collect();
             }
         }
         Ok(out)
