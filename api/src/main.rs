@@ -130,6 +130,7 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
         Command::Demo => {
             let server = open(settings).await?;
             if demo::fill(&server).await? {
+                demo::play(&server).await?;
                 std::fs::write(server.settings.data.join("demo"), "")?;
                 jobs::worker(&server).until_idle().await?;
                 audit::seal(&server.db, server.clock.now()).await?;

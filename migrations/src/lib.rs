@@ -21,6 +21,7 @@ mod m0018_attachments;
 mod m0019_instruction;
 mod m0020_search;
 mod m0021_decisions;
+mod m0022_dashboard;
 mod triggers;
 
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_instruction::Migration),
             Box::new(m0020_search::Migration),
             Box::new(m0021_decisions::Migration),
+            Box::new(m0022_dashboard::Migration),
         ]
     }
 }

@@ -55,6 +55,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
             described::<funding::Applications<Infallible>>(),
             described::<funding::Attachments<Infallible>>(),
             described::<funding::Instruction<Infallible>>(),
+            described::<funding::Dashboards<Infallible>>(),
             described::<funding::Decisions<Infallible>>(),
             described::<funding::Aid<Infallible>>(),
         ),

@@ -2,6 +2,9 @@
 
 mod listing;
 mod picture;
+mod programme;
+
+pub use programme::play;
 
 use crate::{
     catalogue, identity,

@@ -93,6 +93,15 @@ async fn caller(server: &Server, account_id: Uuid, means: Means) -> Result<Ident
     })))
 }
 
+/// What the server does in somebody's name, with nobody at the other end: the demonstration.
+pub async fn acting(server: &Server, email: &str) -> Result<Arc<Caller>> {
+    let account = super::find_by_email(server.db.read(), email).await?.ok_or_else(|| anyhow::anyhow!("no account {email}"))?;
+    match caller(server, account.id, Means::Session { hash: String::new(), csrf: String::new() }).await? {
+        Identity::Known(caller) => Ok(caller),
+        _ => Err(anyhow::anyhow!("{email} acts no more").into()),
+    }
+}
+
 fn refused(fr: &'static str, en: &'static str) -> Identity {
     Identity::Refused(Problem::new(Kind::Unauthenticated, Message::new(fr, en)))
 }

@@ -9,7 +9,7 @@ mod session;
 mod tokens;
 
 pub use account::{create_confirmed, find_by_email, names};
-pub use authenticate::authenticate;
+pub use authenticate::{acting, authenticate};
 pub use entity::account::{Entity as Accounts, Model as AccountRow};
 
 use crate::kernel::{db::Tx, error::Result};

@@ -9,7 +9,7 @@
 //! What was submitted never changes; a correction adds a submission beside the first. The instant the last byte of a
 //! submission arrived is held against the call's close, to the microsecond, by the server's clock.
 
-use super::{AidBasis, Attachment, Correction, Support};
+use super::{Age, AidBasis, Attachment, Correction, Holding, Support};
 use crate::{
     answer::{Created, Page, Versioned},
     contract::contract,
@@ -123,8 +123,23 @@ pub struct ApplicationSummary {
     pub title: String,
     pub state: ApplicationState,
     pub amount_cents: Option<i64>,
+    /// Since when it is in its state.
+    pub state_since: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// What a programme's people see of an application in a list.
+#[derive(Object, Debug, Clone)]
+#[oai(skip_serializing_if_is_none)]
+pub struct ReceivedApplication {
+    #[oai(flatten)]
+    pub summary: ApplicationSummary,
+    pub axis_id: Option<Uuid>,
+    /// What it holds of the envelope until it is signed.
+    pub reserved_cents: i64,
+    /// What is signed, less what was given back.
+    pub committed_cents: i64,
 }
 
 /// A rule on who may apply, and when.
@@ -242,9 +257,10 @@ contract! {
         ///
         /// Latest submissions first; drafts are their applicants' own.
         #[oai(path = "/programmes/:programme_id/applications", method = "get", operation_id = "list_programme_applications")]
-        async fn list_programme_applications(&self, caller: Signed, programme_id: Path<Uuid>, call_id: Query<Option<Uuid>>, organisation_id: Query<Option<Uuid>>, state: Query<Option<ApplicationState>>,
+        async fn list_programme_applications(&self, caller: Signed, programme_id: Path<Uuid>, call_id: Query<Option<Uuid>>, organisation_id: Query<Option<Uuid>>, state: Query<Option<ApplicationState>>, axis_id: Query<Option<Uuid>>,
+            #[oai(validator(pattern = "^[0-9]{4}-[0-9]{2}$"))] month: Query<Option<String>>, holding: Query<Option<Holding>>, age: Query<Option<Age>>,
             #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
-            #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<ApplicationSummary>>, Problem>;
+            #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<ReceivedApplication>>, Problem>;
 
         /// Read an application
         #[oai(path = "/applications/:application_id", method = "get", operation_id = "get_application")]

@@ -17,6 +17,7 @@ pub async fn to(
     change.state = Set(words::word(&state));
     change.version = Set(row.version + 1);
     change.updated_at = Set(tx.now);
+    change.state_since = Set(Some(tx.now));
     let row = change.update(&**tx).await?;
     steps::add(tx, row.id, actor, state, reason).await?;
     Ok(row)

@@ -90,6 +90,9 @@ impl Server {
             version: Set(1),
             score: Set(None),
             reviews: Set(0),
+            axis_id: Set(None),
+            submitted_month: Set(None),
+            state_since: Set(Some(tx.now)),
         }
         .insert(&*tx)
         .await?;

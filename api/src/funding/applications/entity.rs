@@ -30,6 +30,10 @@ pub mod application {
         pub version: i64,
         pub score: Option<i32>,
         pub reviews: i32,
+        /// From the first submission on.
+        pub axis_id: Option<Uuid>,
+        pub submitted_month: Option<String>,
+        pub state_since: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -16,10 +16,13 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    funding::{AidBasis, CallContent, DecisionState},
+    funding::{AidBasis, ApplicationState as State, CallContent, DecisionState},
     problem::Problem,
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, entity::prelude::*};
+
+/// States in which an applicant was promised something.
+pub const GRANTED: [State; 3] = [State::Accepted, State::AcceptedInPart, State::Signed];
 
 /// What an application's aid is known as in the register.
 fn cause(application: Uuid) -> String {

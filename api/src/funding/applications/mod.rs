@@ -2,6 +2,7 @@
 
 mod access;
 mod admissibility;
+mod age;
 mod agreement;
 mod answers;
 mod appeals;
@@ -9,6 +10,7 @@ mod assignments;
 mod attachments;
 mod change;
 mod corrections;
+mod dashboard;
 mod decide;
 mod decisions;
 mod difference;

@@ -52,7 +52,7 @@ impl ApplicationsApi for Server {
         cursor: Cursor,
         limit: Limit,
     ) -> Result<Json<Page<ApplicationSummary>>, Problem> {
-        let wanted = Wanted { call: call_id.0, state: state.0, organisation: None };
+        let wanted = Wanted { call: call_id.0, state: state.0, ..Wanted::default() };
         Ok(Json(self.organisation_applications(&caller.0, organisation_id.0, wanted, cursor.0, limit.0).await?))
     }
 
@@ -63,10 +63,22 @@ impl ApplicationsApi for Server {
         call_id: Query<Option<Uuid>>,
         organisation_id: Query<Option<Uuid>>,
         state: Query<Option<ApplicationState>>,
+        axis_id: Query<Option<Uuid>>,
+        month: Query<Option<String>>,
+        holding: Query<Option<Holding>>,
+        age: Query<Option<Age>>,
         cursor: Cursor,
         limit: Limit,
-    ) -> Result<Json<Page<ApplicationSummary>>, Problem> {
-        let wanted = Wanted { call: call_id.0, state: state.0, organisation: organisation_id.0 };
+    ) -> Result<Json<Page<ReceivedApplication>>, Problem> {
+        let wanted = Wanted {
+            call: call_id.0,
+            organisation: organisation_id.0,
+            state: state.0,
+            axis: axis_id.0,
+            month: month.0,
+            holding: holding.0,
+            age: age.0,
+        };
         Ok(Json(self.programme_applications(&caller.0, programme_id.0, wanted, cursor.0, limit.0).await?))
     }
 

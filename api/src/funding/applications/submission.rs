@@ -11,6 +11,7 @@ use crate::{
     funding::calls,
     identity,
     kernel::{
+        clock::paris_day,
         db::Tx,
         error::Result,
         etag,
@@ -148,6 +149,8 @@ impl Server {
         let mut to: application::ActiveModel = row.clone().into();
         if row.submitted_at.is_none() {
             to.submitted_at = Set(Some(received));
+            to.axis_id = Set(Some(terms.axis_id));
+            to.submitted_month = Set(Some(paris_day(received).format("%Y-%m").to_string()));
         }
         to.resumes = Set(None);
         to.updated_by = Set(caller.account_id);

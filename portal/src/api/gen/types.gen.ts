@@ -74,6 +74,24 @@ export type Admissibility = {
 };
 
 /**
+ * How long an application has been in its state.
+ */
+export type Age = 'week' | 'month' | 'quarter' | 'longer';
+
+/**
+ * AgeFigures
+ *
+ * Applications that wait in one state, by how long they have.
+ */
+export type AgeFigures = {
+    longer: number;
+    month: number;
+    quarter: number;
+    state: ApplicationState;
+    week: number;
+};
+
+/**
  * AidAssessment
  *
  * Whether an amount may be granted to an organisation on a day.
@@ -324,6 +342,10 @@ export type ApplicationSummary = {
     organisation_id: string;
     organisation_name: string;
     state: ApplicationState;
+    /**
+     * Since when it is in its state.
+     */
+    state_since: string;
     submitted_at?: string;
     title: string;
     updated_at: string;
@@ -402,6 +424,22 @@ export type Axis = {
      * From 1.
      */
     position: number;
+};
+
+/**
+ * AxisFigures
+ */
+export type AxisFigures = {
+    available_cents: number;
+    axis: Axis;
+    committed: Figure;
+    granted: Figure;
+    /**
+     * Commitment authorisation, by the book: `opened = available + reserved + committed`.
+     */
+    opened_cents: number;
+    requested: Figure;
+    reserved: Figure;
 };
 
 /**
@@ -814,6 +852,29 @@ export type CriterionScore = {
 };
 
 /**
+ * Dashboard
+ */
+export type Dashboard = {
+    /**
+     * In the order of states; states nobody waits in are absent.
+     */
+    ages: Array<AgeFigures>;
+    /**
+     * In the axes' order.
+     */
+    axes: Array<AxisFigures>;
+    /**
+     * By month, then in the axes' order; months without applications are absent.
+     */
+    months: Array<MonthFigures>;
+    server_time: string;
+    /**
+     * Over the 2,000 applications started last; stretches nobody has walked are absent.
+     */
+    times: Array<StretchTime>;
+};
+
+/**
  * Decision
  */
 export type Decision = {
@@ -1063,6 +1124,16 @@ export type FieldProblem = {
 };
 
 /**
+ * Figure
+ *
+ * Applications, and what they sum to.
+ */
+export type Figure = {
+    applications: number;
+    cents: number;
+};
+
+/**
  * FiscalYearEnd
  *
  * The last day of a fiscal year; 29 February is the last day of February.
@@ -1164,6 +1235,11 @@ export type FundMovement = {
      */
     second?: string;
 };
+
+/**
+ * What an application holds of the envelope.
+ */
+export type Holding = 'reserved' | 'committed' | 'granted';
 
 /**
  * Identifier
@@ -1508,6 +1584,26 @@ export type Member = {
     name: string;
     role: Role;
     since: string;
+};
+
+/**
+ * MonthFigures
+ *
+ * Applications of one axis submitted in one month.
+ */
+export type MonthFigures = {
+    axis_id: string;
+    committed: Figure;
+    granted: Figure;
+    /**
+     * Of the first submission, `YYYY-MM`, Europe/Paris.
+     */
+    month: string;
+    /**
+     * Every submitted application, whatever became of it.
+     */
+    requested: Figure;
+    reserved: Figure;
 };
 
 /**
@@ -2372,6 +2468,19 @@ export type PageQueueItem = {
 };
 
 /**
+ * Page_ReceivedApplication
+ *
+ * One page of a list.
+ */
+export type PageReceivedApplication = {
+    items: Array<ReceivedApplication>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Report
  *
  * One page of a list.
@@ -2848,6 +2957,37 @@ export type Receipt = {
 };
 
 /**
+ * ReceivedApplication
+ *
+ * What a programme's people see of an application in a list.
+ */
+export type ReceivedApplication = {
+    amount_cents?: number;
+    axis_id?: string;
+    call_id: string;
+    /**
+     * What is signed, less what was given back.
+     */
+    committed_cents: number;
+    id: string;
+    number: string;
+    organisation_id: string;
+    organisation_name: string;
+    /**
+     * What it holds of the envelope until it is signed.
+     */
+    reserved_cents: number;
+    state: ApplicationState;
+    /**
+     * Since when it is in its state.
+     */
+    state_since: string;
+    submitted_at?: string;
+    title: string;
+    updated_at: string;
+};
+
+/**
  * Report
  */
 export type Report = {
@@ -3200,6 +3340,26 @@ export type SplitPart = {
      * Book value of its equity on the day of the split: its share of the aid that no part benefits from alone.
      */
     equity_cents: number;
+};
+
+/**
+ * From one state to the next.
+ */
+export type Stretch = 'check' | 'review' | 'decision' | 'signature' | 'whole';
+
+/**
+ * StretchTime
+ */
+export type StretchTime = {
+    /**
+     * How many applications have walked it.
+     */
+    applications: number;
+    /**
+     * Half took no longer.
+     */
+    median_seconds: number;
+    stretch: Stretch;
 };
 
 /**
@@ -10430,6 +10590,10 @@ export type ListProgrammeApplicationsData = {
         call_id?: string;
         organisation_id?: string;
         state?: ApplicationState;
+        axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
         cursor?: string;
         limit?: number;
     };
@@ -10466,7 +10630,7 @@ export type ListProgrammeApplicationsErrors = {
 export type ListProgrammeApplicationsError = ListProgrammeApplicationsErrors[keyof ListProgrammeApplicationsErrors];
 
 export type ListProgrammeApplicationsResponses = {
-    200: PageApplicationSummary;
+    200: PageReceivedApplication;
 };
 
 export type ListProgrammeApplicationsResponse = ListProgrammeApplicationsResponses[keyof ListProgrammeApplicationsResponses];
@@ -10693,6 +10857,50 @@ export type CreateCallResponses = {
 };
 
 export type CreateCallResponse = CreateCallResponses[keyof CreateCallResponses];
+
+export type GetDashboardData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/dashboard';
+};
+
+export type GetDashboardErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetDashboardError = GetDashboardErrors[keyof GetDashboardErrors];
+
+export type GetDashboardResponses = {
+    200: Dashboard;
+};
+
+export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
 
 export type ListMovementsData = {
     body?: never;
