@@ -138,6 +138,7 @@ function AccountMenu({ name, email }: { name: string; email: string }) {
       <div className="menu-panel">
         <p>{email}</p>
         <Link to={'/account' as string}>{t('frame.account')}</Link>
+        <Link to={'/applications' as string}>{t('frame.applications')}</Link>
         <Link to={'/organisations' as string}>{t('frame.organisations')}</Link>
         <button type="button" onClick={() => leave.mutate()}>
           {t('frame.sign_out')}

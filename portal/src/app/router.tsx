@@ -4,6 +4,7 @@ import { isProblem } from '../api/problem'
 import { locale } from '../i18n'
 import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
+import { applicantRoutes } from '../routes/funding/applicant/routes'
 import { fundingRoutes } from '../routes/funding/routes'
 import { identityRoutes } from '../routes/identity/routes'
 import { mailboxRoutes } from '../routes/mailbox/routes'
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
   ...moderationRoutes,
   ...organisationsRoutes,
   ...fundingRoutes,
+  ...applicantRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

@@ -71,6 +71,11 @@ export function workplaces(session: Session | null): OwnMembership[] {
   return session?.memberships.filter((m) => atLeast(m, 'editor') && m.capacities.some((c) => PUBLISHING.includes(c))) ?? []
 }
 
+/** Organisations the caller may write applications for. */
+export function applicants(session: Session | null): OwnMembership[] {
+  return session?.memberships.filter((membership) => atLeast(membership, 'editor')) ?? []
+}
+
 export function membershipIn(session: Session | null, organisation: string): OwnMembership | undefined {
   return session?.memberships.find((membership) => membership.organisation_id === organisation)
 }

@@ -1,4 +1,5 @@
 import account from '../../messages/fr/account.json'
+import applicant from '../../messages/fr/applicant.json'
 import audit from '../../messages/fr/audit.json'
 import funding from '../../messages/fr/funding.json'
 import mailbox from '../../messages/fr/mailbox.json'
@@ -6,4 +7,4 @@ import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 
-export default { ...account, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...applicant, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }

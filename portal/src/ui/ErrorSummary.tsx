@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '../i18n'
 
-export type SummaryItem = { id?: string; text: string }
+/** `link`: the way to a field that another part of the page shows. */
+export type SummaryItem = { id?: string; text: string; link?: ReactNode }
 
 /** All that is wrong, in one place: takes the focus whenever `round` changes, each line leads to its field. */
 export function ErrorSummary({ items, title, round }: { items: SummaryItem[]; title?: string; round: number }) {
@@ -30,7 +31,7 @@ export function ErrorSummary({ items, title, round }: { items: SummaryItem[]; ti
                 {item.text}
               </a>
             ) : (
-              item.text
+              (item.link ?? item.text)
             )}
           </li>
         ))}

@@ -4,6 +4,8 @@ import { Fault } from './fields'
 
 type Props = {
   label: string
+  /** What an error summary leads to. */
+  buttonId?: string
   verb: string
   hint?: string
   error?: string
@@ -14,7 +16,7 @@ type Props = {
 }
 
 /** Chooses files; what becomes of them is the page's affair. */
-export function FileField({ label, verb, hint, error, accept, multiple, busy, onFiles }: Props) {
+export function FileField({ label, buttonId, verb, hint, error, accept, multiple, busy, onFiles }: Props) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -38,7 +40,7 @@ export function FileField({ label, verb, hint, error, accept, multiple, busy, on
           if (files.length > 0) onFiles(files)
         }}
       />
-      <Button icon="plus" busy={busy} onClick={() => input.current?.click()}>
+      <Button id={buttonId} icon="plus" busy={busy} onClick={() => input.current?.click()}>
         {verb}
       </Button>
     </fieldset>

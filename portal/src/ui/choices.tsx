@@ -35,7 +35,7 @@ export function CheckGroup({ value, onChange, filterable, first, ...group }: Man
   const shown = !first || all || wanted ? matching : matching.filter((c, at) => at < first || value.includes(c.value))
   const toggle = (choice: string) => onChange(value.includes(choice) ? value.filter((v) => v !== choice) : [...value, choice])
   return (
-    <GroupFrame {...group}>
+    <Fieldset {...group}>
       {filterable && (
         <input
           className="input"
@@ -64,7 +64,7 @@ export function CheckGroup({ value, onChange, filterable, first, ...group }: Man
           {t('ui.show_all', { count: matching.length })}
         </button>
       )}
-    </GroupFrame>
+    </Fieldset>
   )
 }
 
@@ -73,7 +73,7 @@ type One = Group & { value: string | undefined; onChange: (value: string) => voi
 /** One of several, none chosen beforehand. */
 export function RadioGroup({ value, onChange, name, ...group }: One) {
   return (
-    <GroupFrame {...group}>
+    <Fieldset {...group}>
       <div className={group.inline ? 'choices-row' : 'choices'}>
         {group.choices.map((choice, at) => (
           <Line key={choice.value} choice={choice}>
@@ -87,11 +87,20 @@ export function RadioGroup({ value, onChange, name, ...group }: One) {
           </Line>
         ))}
       </div>
-    </GroupFrame>
+    </Fieldset>
   )
 }
 
-function GroupFrame({ id, legend, quietLegend, hint, error, optional, children }: Group & { children: ReactNode }) {
+/** Controls that answer one question together. */
+export function Fieldset({
+  id,
+  legend,
+  quietLegend,
+  hint,
+  error,
+  optional,
+  children,
+}: Omit<Group, 'choices' | 'inline'> & { children: ReactNode }) {
   return (
     <fieldset className={error ? 'stack g1 choices wrong' : 'stack g1'} aria-describedby={describedBy(id, hint, error)}>
       <legend className={quietLegend ? 'hidden' : 'legend'}>

@@ -155,5 +155,9 @@ export const Id = ({ children }: { children: string }) => (
 export const shortId = (id: string) => (/^[0-9a-f-]{36}$/.test(id) ? `…${id.slice(-8)}` : id)
 /** Said to a screen reader only. */
 export const Hidden = ({ children }: { children: ReactNode }) => <span className="hidden">{children}</span>
+/** Nothing of this on paper. */
+export const NoPrint = ({ children }: { children: ReactNode }) => <div className="no-print">{children}</div>
+/** Text for machines, broken wherever the line ends. */
+export const Code = ({ children }: { children: string }) => <code className="break">{children}</code>
 export const WideOnly = ({ children }: { children: ReactNode }) => <div className="wide-only">{children}</div>
 export const PhoneOnly = ({ children }: { children: ReactNode }) => <div className="phone-only">{children}</div>

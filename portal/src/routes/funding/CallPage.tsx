@@ -4,7 +4,7 @@ import type { Call } from '../../api/gen'
 import { capacityWord, pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { list, money } from '../../i18n/format'
-import { Badge, Card, Facts, Figure, Link, Markdown, Page, PlainText, Row, Section, Soft, Split, Stack, Table } from '../../ui'
+import { Badge, ButtonLink, Card, Facts, Figure, Link, Markdown, Page, PlainText, Row, Section, Soft, Split, Stack, Table } from '../../ui'
 import { Questions } from './Questions'
 import { callQuery, programmeQuery } from './queries'
 import { callRoute } from './routes'
@@ -91,6 +91,11 @@ function Window({ call }: { call: Call }) {
             [t('funding.closing'), instant(window.closes_at)],
           ]}
         />
+        {call.phase === 'open' && (
+          <ButtonLink to="/calls/$id/apply" params={{ id: call.id }} look="main" whole>
+            {t('applicant.apply')}
+          </ButtonLink>
+        )}
         {window.grace_seconds > 0 && <Soft small>{t('funding.grace', { count: Math.ceil(window.grace_seconds / 60) })}</Soft>}
         <Soft small>{t('funding.clock', { date: instant(call.server_time) })}</Soft>
         {call.extensions.map((extension) => (

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Draft, type ListingContent, updateDraft } from '../../api/gen'
 import { isProblem, type Problem } from '../../api/problem'
 import { type Versioned, versioned } from '../../api/versioned'
+import { SaveQueue, type Standing } from '../../forms/saveQueue'
 import { checksQuery, draftQuery } from './queries'
-import { SaveQueue, type Standing } from './saveQueue'
 
 export type Saving = Standing<Problem>
 export type Part = Partial<ListingContent>

@@ -33,6 +33,11 @@ export class SaveQueue<T, F> {
     return this.dirty || this.running !== undefined
   }
 
+  /** Whether the last write lost a race: nothing is written before `rebase` or `replace`. */
+  get isStale(): boolean {
+    return this.stale
+  }
+
   change(value: T) {
     this.value = value
     this.dirty = true
