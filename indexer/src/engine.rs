@@ -237,6 +237,9 @@ pub trait SearchEngine: Send + Sync {
     async fn upsert(&self, documents: Vec<Document>) -> Result<()>;
     async fn delete(&self, ids: Vec<String>) -> Result<()>;
     async fn search(&self, query: Query) -> Result<Answer>;
+    /// The text with each word that no listing holds replaced by the nearest one that some do. A guess: what it finds, a search
+    /// tells.
+    async fn correct(&self, text: String, english: bool) -> Result<Option<String>>;
     /// Names that begin like, or nearly like, what was typed.
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>>;
 

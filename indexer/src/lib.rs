@@ -1,5 +1,6 @@
 //! The search engine behind one trait: the embedded one (tantivy) and Meilisearch. No SQL, no HTTP face.
 
+mod correction;
 mod embedded;
 mod engine;
 pub mod french;

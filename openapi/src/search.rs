@@ -66,6 +66,9 @@ pub struct SearchResults {
     /// The search engine does not answer: these come from the database by simple matching, without facets.
     pub degraded: bool,
     pub next: Option<String>,
+    /// The words with each that no listing holds replaced by the nearest that some do. On the first page, where little or nothing
+    /// is found, and only where it finds as much at least with the same filters.
+    pub did_you_mean: Option<String>,
 }
 
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,6 +8,7 @@ mod audit;
 mod calls;
 mod catalogue;
 mod contract;
+mod corrections;
 mod dashboard;
 mod decisions;
 mod document;

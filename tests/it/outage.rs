@@ -81,6 +81,10 @@ impl SearchEngine for Moody {
         self.suffer().await?;
         self.engine.search(query).await
     }
+    async fn correct(&self, text: String, english: bool) -> Result<Option<String>> {
+        self.suffer().await?;
+        self.engine.correct(text, english).await
+    }
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {
         self.suffer().await?;
         self.engine.suggest(text, english, limit).await

@@ -24,6 +24,9 @@ impl SearchEngine for Elsewhere {
     async fn search(&self, _: Query) -> Result<Answer> {
         not_here()
     }
+    async fn correct(&self, _: String, _: bool) -> Result<Option<String>> {
+        not_here()
+    }
     async fn suggest(&self, _: String, _: bool, _: usize) -> Result<Vec<Suggestion>> {
         not_here()
     }

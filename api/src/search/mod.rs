@@ -1,6 +1,7 @@
 //! Finding listings. The index is fed by jobs enqueued in the transaction of each change; the worker re-reads the row,
 //! so order never matters. Results are filtered by live state: lag can only hide, never show what is suspended.
 
+mod correction;
 mod document;
 mod elsewhere;
 mod feed;

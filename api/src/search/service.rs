@@ -1,6 +1,6 @@
 //! The contract's search operations.
 
-use super::{keeper, simple};
+use super::{correction, keeper, simple};
 use crate::{
     catalogue,
     kernel::{cursor::DEFAULT_LIMIT, error::Result, words},
@@ -147,6 +147,7 @@ impl Server {
                 total: Total { count: total.min(EXACT) as u32, exact: exact && total <= EXACT },
                 degraded: true,
                 next: (offset + limit < total).then(|| self.cursors.write(&name, &(offset + limit))),
+                did_you_mean: None,
             });
         };
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
@@ -189,6 +190,7 @@ impl Server {
             facets,
             total: Total { count: answer.total.min(EXACT) as u32, exact: answer.total <= EXACT },
             degraded: false,
+            did_you_mean: correction::better(self, &query, answer.total).await,
             next: (next < answer.total && next < DEEPEST).then(|| self.cursors.write(&name, &next)),
         })
     }

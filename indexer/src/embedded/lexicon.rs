@@ -35,7 +35,7 @@ impl Store {
     }
 
     /// How many listings hold the word or, while it is typed, what begins so; more than `KNOWN` are not counted.
-    fn held(&self, searcher: &Searcher, word: &Word, english: bool) -> Result<u64> {
+    pub fn held(&self, searcher: &Searcher, word: &Word, english: bool) -> Result<u64> {
         let mut held = 0;
         for place in [self.fields.title, self.fields.middle, self.fields.body] {
             // In the asker's language: a French word mistyped may well be what English leaves of another one.

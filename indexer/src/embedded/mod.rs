@@ -1,5 +1,6 @@
 //! The default engine: tantivy in a folder of our own. One process owns it, under a lock.
 
+mod correct;
 mod folder;
 mod lexicon;
 mod query;
@@ -151,6 +152,10 @@ impl SearchEngine for Embedded {
 
     async fn search(&self, query: Query) -> Result<Answer> {
         self.blocking(move |inner| inner.live().search(&query, &inner.synonyms())).await
+    }
+
+    async fn correct(&self, text: String, english: bool) -> Result<Option<String>> {
+        self.blocking(move |inner| inner.live().correct(&text, english, &inner.synonyms())).await
     }
 
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {

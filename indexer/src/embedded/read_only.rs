@@ -55,6 +55,9 @@ impl SearchEngine for ReadOnly {
     async fn search(&self, query: Query) -> Result<Answer> {
         self.reading(move |store| store.search(&query, &Synonyms::default())).await
     }
+    async fn correct(&self, text: String, english: bool) -> Result<Option<String>> {
+        self.reading(move |store| store.correct(&text, english, &Synonyms::default())).await
+    }
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {
         self.reading(move |store| store.suggest(&text, english, limit)).await
     }

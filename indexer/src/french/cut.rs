@@ -56,6 +56,11 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// A word without the capital of a beginning; a name with capitals inside keeps them.
+pub fn uncapitalised(word: &str) -> String {
+    if word.chars().skip(1).any(char::is_uppercase) { word.to_owned() } else { word.to_lowercase() }
+}
+
 /// `6e`, `6ème` and `6eme` are one word, and so are `1re`, `1ère` and `1er`, `2de` and `2nde`.
 pub fn ordinal(word: String) -> String {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();

@@ -11,7 +11,7 @@ mod query;
 mod stem;
 mod synonyms;
 
-pub use cut::{Token, fold, indexed, name, tokens};
+pub use cut::{Token, fold, indexed, name, tokens, uncapitalised};
 pub use query::{MOST_CHARACTERS, MOST_WORDS, Reading, Sense, Span, Word, head, read, words};
 pub use stem::{STOP, is_stop, stem_en, stem_fr};
 pub use synonyms::{Rule, Synonyms, concept};

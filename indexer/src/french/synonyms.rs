@@ -1,7 +1,7 @@
 //! What words may also mean: other words, or a concept of the vocabulary.
 
 use super::{
-    cut::{fold, tokens},
+    cut::{fold, tokens, uncapitalised},
     query::{Sense, Span, Word},
     stem::is_stop,
 };
@@ -31,6 +31,8 @@ struct Entry {
 #[derive(Debug, Default)]
 pub struct Synonyms {
     by_first: HashMap<String, Vec<Entry>>,
+    /// Each word that is asked for, as the rules write it.
+    spelt: BTreeMap<String, String>,
 }
 
 /// A concept as one word of an index.
@@ -54,6 +56,8 @@ impl Synonyms {
     pub fn new(rules: impl IntoIterator<Item = Rule>) -> Self {
         let mut this = Self::default();
         for rule in rules {
+            let spelt = tokens(&rule.asked).into_iter().filter(|token| !is_stop(&token.text));
+            this.spelt.extend(spelt.map(|token| (token.text, uncapitalised(&rule.asked[token.start..token.end]))));
             let asked = term(&rule.asked);
             let keys: Vec<String> = asked.iter().map(key).collect();
             let Some(first) = keys.first().cloned().filter(|_| keys.len() <= MOST_WORDS) else { continue };
@@ -72,6 +76,11 @@ impl Synonyms {
             }
         }
         this
+    }
+
+    /// The words that rules ask for: folded, and as they are written.
+    pub fn spelt(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.spelt.iter().map(|(folded, written)| (folded.as_str(), written.as_str()))
     }
 
     /// Every place where the words of a rule stand in a row.

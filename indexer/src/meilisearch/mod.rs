@@ -1,6 +1,7 @@
 //! Meilisearch through its SDK. Tasks are awaited and a failed task is an error.
 
 mod change;
+mod correct;
 mod filter;
 mod marks;
 mod scan;
@@ -219,6 +220,10 @@ impl SearchEngine for Meilisearch {
 
     async fn search(&self, query: Query) -> Result<Answer> {
         self.find(&query).await
+    }
+
+    async fn correct(&self, text: String, _: bool) -> Result<Option<String>> {
+        self.nearest(&text).await
     }
 
     async fn suggest(&self, text: String, english: bool, limit: usize) -> Result<Vec<Suggestion>> {

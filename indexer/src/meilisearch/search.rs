@@ -10,7 +10,7 @@ use meilisearch_sdk::search::{MatchingStrategies, Selectors};
 
 /// The words as we read them, cut as the documents are; a space ends a word that is no longer being typed. Quotes and signs
 /// that would be operators are gone.
-fn text(words: &[Word]) -> String {
+pub(super) fn text(words: &[Word]) -> String {
     let mut text = words.iter().map(spelt).collect::<Vec<_>>().join(" ");
     if words.last().is_some_and(|word| !word.prefix) {
         text.push(' ');

@@ -3222,6 +3222,11 @@ export type SearchResults = {
      * The search engine does not answer: these come from the database by simple matching, without facets.
      */
     degraded: boolean;
+    /**
+     * The words with each that no listing holds replaced by the nearest that some do. On the first page, where little or nothing
+     * is found, and only where it finds as much at least with the same filters.
+     */
+    did_you_mean?: string;
     facets: Array<Facet>;
     items: Array<SearchHit>;
     next?: string;

@@ -5,7 +5,7 @@ import type { SearchResults } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
 import { announce } from '../../app/announce'
 import { t } from '../../i18n'
-import { Aside, Disclosure, Grid, Notice, Page, Row, Select, ShowMore, Split, Stack, useWide } from '../../ui'
+import { Aside, Disclosure, Grid, Link, Notice, Page, Row, Select, ShowMore, Split, Stack, useWide } from '../../ui'
 import { CatalogueSearchBox } from './CatalogueSearchBox'
 import { CompareBar } from './CompareBar'
 import { FilterChips } from './FilterChips'
@@ -52,6 +52,13 @@ export function SearchPage() {
             </Notice>
           )}
           <FilterChips search={search} facets={first?.facets ?? []} onChange={change} />
+          {first?.did_you_mean && (
+            <Notice>
+              <Link to="/" search={{ ...search, q: first.did_you_mean }}>
+                {t('catalogue.did_you_mean', { q: first.did_you_mean })}
+              </Link>
+            </Notice>
+          )}
           {first && hits.length === 0 ? (
             <NothingFound search={search} facets={first.facets} onChange={change} />
           ) : (
@@ -76,7 +83,8 @@ function useAnnouncedTotal(first: SearchResults | undefined, waiting: boolean) {
   const said = useRef<string>(undefined)
   useEffect(() => {
     if (!first || waiting) return
-    const text = totalText(first.total)
+    const better = first.did_you_mean && t('catalogue.did_you_mean', { q: first.did_you_mean })
+    const text = [totalText(first.total), better].filter(Boolean).join('. ')
     if (said.current !== undefined && said.current !== text) announce(text)
     said.current = text
   }, [first, waiting])
