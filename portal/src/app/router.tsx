@@ -5,6 +5,7 @@ import { locale } from '../i18n'
 import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
+import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { fundingRoutes } from '../routes/funding/routes'
 import { identityRoutes } from '../routes/identity/routes'
 import { mailboxRoutes } from '../routes/mailbox/routes'
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   ...organisationsRoutes,
   ...fundingRoutes,
   ...applicantRoutes,
+  ...instructionRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

@@ -2,9 +2,10 @@ import account from '../../messages/en/account.json'
 import applicant from '../../messages/en/applicant.json'
 import audit from '../../messages/en/audit.json'
 import funding from '../../messages/en/funding.json'
+import instruction from '../../messages/en/instruction.json'
 import mailbox from '../../messages/en/mailbox.json'
 import moderation from '../../messages/en/moderation.json'
 import organisations from '../../messages/en/organisations.json'
 import publisher from '../../messages/en/publisher.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...moderation, ...mailbox, ...organisations }

@@ -2,9 +2,10 @@ import account from '../../messages/fr/account.json'
 import applicant from '../../messages/fr/applicant.json'
 import audit from '../../messages/fr/audit.json'
 import funding from '../../messages/fr/funding.json'
+import instruction from '../../messages/fr/instruction.json'
 import mailbox from '../../messages/fr/mailbox.json'
 import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...moderation, ...mailbox, ...organisations }

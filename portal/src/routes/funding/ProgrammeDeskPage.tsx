@@ -5,7 +5,7 @@ import { itemsOf } from '../../api/pages'
 import { useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
-import { Badge, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
+import { Badge, ButtonLink, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
 import { AxisForm } from './AxisForm'
 import { BudgetTables } from './BudgetTables'
 import { OpeningForm } from './OpeningForm'
@@ -31,6 +31,11 @@ export function ProgrammeDeskPage() {
         <Link to="/programmes/$id" params={{ id }}>
           {pick(programme.content.name)}
         </Link>
+      }
+      actions={
+        <ButtonLink to="/programmes/$id/applications" params={{ id }}>
+          {t('instruction.board')}
+        </ButtonLink>
       }
     >
       <Stack gap={4}>

@@ -1,0 +1,31 @@
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { itemsOf } from '../../../api/pages'
+import { t } from '../../../i18n'
+import { dateTime } from '../../../i18n/format'
+import { Badge, PlainText, Row, Section, ShowMore, Soft, Stack } from '../../../ui'
+import { applicationState } from '../applicationWords'
+import { stepsQuery } from './queries'
+
+/** Every state the file went through, oldest first. */
+export function History({ id }: { id: string }) {
+  const found = useSuspenseInfiniteQuery(stepsQuery(id))
+  return (
+    <Section title={t('instruction.part_history')}>
+      <Stack as="ol" gap={2} label={t('instruction.part_history')}>
+        {itemsOf(found.data).map((step) => {
+          const { word, tone } = applicationState(step.state)
+          return (
+            <li key={step.id}>
+              <Row gap={1}>
+                <Badge tone={tone}>{word}</Badge>
+                <Soft small>{dateTime(step.at)}</Soft>
+              </Row>
+              {step.reason && <PlainText>{step.reason}</PlainText>}
+            </li>
+          )
+        })}
+      </Stack>
+      <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+    </Section>
+  )
+}

@@ -1,0 +1,21 @@
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import type { ProgrammeRole } from '../../../api/gen'
+import { itemsOf } from '../../../api/pages'
+import { useSession } from '../../../domain/session'
+import { peopleQuery } from '../queries'
+
+/** What the caller does in a programme. The server decides anyway: this only spares them what they cannot use. */
+export function useRoles(programme: string): ProgrammeRole[] {
+  const me = useSession()?.account.id
+  const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(programme)).data)
+  return people.find((person) => person.account_id === me)?.roles ?? []
+}
+
+const has = (roles: ProgrammeRole[], ...wanted: ProgrammeRole[]) => wanted.some((role) => roles.includes(role))
+
+/** As the policy has it, by role. */
+export const instructs = (roles: ProgrammeRole[]) => has(roles, 'manager', 'instructor')
+export const readsReviews = (roles: ProgrammeRole[]) => has(roles, 'manager', 'instructor', 'committee', 'decider')
+export const readsReceived = (roles: ProgrammeRole[]) => has(roles, 'manager', 'instructor', 'finance')
+export const decides = (roles: ProgrammeRole[]) => has(roles, 'decider')
+export const commits = (roles: ProgrammeRole[]) => has(roles, 'manager', 'finance')

@@ -1,0 +1,119 @@
+import { expectAccessible } from "../support/axe";
+import { api, apply, openCall } from "../support/desk";
+import { expect, signIn, signOut, test } from "../support/test";
+
+const once = Date.now().toString(36);
+
+test("an application is received, checked, corrected and assigned", async ({ page }) => {
+  await signIn(page, "operateur");
+  const { programme, call } = await openCall(await api(page), `Coder ${once}`, {
+    operateur: ["manager", "instructor"],
+    enseignant: ["reviewer"],
+  });
+  await page.goto("/");
+  await signOut(page, "Odile Perrin");
+  await signIn(page, "editeur");
+  const { number } = await apply(page, await api(page), call, "Palette", 3_000_000);
+  await page.goto("/");
+  await signOut(page, "Élodie Martin");
+
+  await test.step("the board lists it, by state and by call", async () => {
+    await signIn(page, "operateur", `/programmes/${programme}/desk`);
+    await page.getByRole("link", { name: "Dossiers reçus" }).click();
+    const row = page.getByRole("row", { name: /^Palette/ });
+    await expect(row).toContainText(number);
+    await expect(row).toContainText(/30.000.€/);
+    await expectAccessible(page, "board");
+    const states = page.getByRole("navigation", { name: "Dossiers par état" });
+    await states.getByRole("link", { name: "Refusés" }).click();
+    await expect(page.getByRole("heading", { name: "Aucun dossier" })).toBeVisible();
+    await states.getByRole("link", { name: "Déposés" }).click();
+    await page.getByLabel("Appel").selectOption({ label: `Coder ${once}` });
+    await expect(page).toHaveURL(new RegExp(`state=submitted&call_id=${call}|call_id=${call}&state=submitted`));
+    await page.getByRole("link", { name: "Palette" }).click();
+  });
+
+  await test.step("its file shows what was submitted", async () => {
+    await expect(page.getByRole("heading", { level: 1, name: "Palette" })).toBeVisible();
+    await expect(page.getByText("Des jeux pour apprendre à coder.")).toBeVisible();
+    await expect(page.getByText("Élèves", { exact: true })).toBeVisible();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "comptes-2025.pdf" }).click()]);
+    expect(download.suggestedFilename()).toBe("comptes-2025.pdf");
+    await expectAccessible(page, "file, as submitted");
+  });
+
+  const parts = page.getByRole("navigation", { name: "Parties du dossier" });
+
+  await test.step("named fields are corrected, or the request is given up", async () => {
+    await parts.getByRole("link", { name: "Instruction" }).click();
+    await page.getByText("Demander des corrections").click();
+    const form = page.getByRole("form", { name: "Demander des corrections" });
+    await form.getByRole("button", { name: "Demander les corrections" }).click();
+    await expect(form.getByRole("alert")).toContainText("Nommez au moins un champ");
+    await expectAccessible(page, "correction, refused");
+    await form.getByRole("checkbox", { name: "Projet › Nombre d’élèves" }).check();
+    await form.getByLabel("Ce qui est à corriger").fill("Le nombre est faux.");
+    await form.getByLabel("Échéance : jour").fill("2020-01-01");
+    await form.getByLabel("Heure (Paris)").fill("12:00");
+    await form.getByRole("button", { name: "Demander les corrections" }).click();
+    // The server's own fault, beside its field.
+    await expect(form.getByLabel("Échéance : jour")).toHaveAttribute("aria-invalid", "true");
+    await form.getByLabel("Échéance : jour").fill(`${new Date().getUTCFullYear() + 1}-07-14`);
+    await form.getByRole("button", { name: "Demander les corrections" }).click();
+    await expect(page.getByText("En attente du candidat")).toBeVisible();
+    await expect(page.getByText(/Attendue avant le 14 juillet \d{4} à 12:00 \(heure de Paris\)/)).toBeVisible();
+    await expectAccessible(page, "correction asked");
+    await page.getByRole("button", { name: "Abandonner la demande" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Abandonner la demande" }).click();
+    await expect(page.getByText("Terminée")).toBeVisible();
+  });
+
+  await test.step("it is admitted, with a reason", async () => {
+    const form = page.getByRole("form", { name: "Recevabilité" });
+    await form.getByRole("button", { name: "Enregistrer la recevabilité" }).click();
+    await expect(form.getByRole("alert")).toBeVisible();
+    await form.getByRole("radio", { name: "Recevable", exact: true }).check();
+    await form.getByLabel("Motif").fill("Complet, dans les règles de l’appel.");
+    await form.getByRole("button", { name: "Enregistrer la recevabilité" }).click();
+    await expect(page.getByRole("main").getByText("Recevable", { exact: true })).toBeVisible();
+    await expect(form).toHaveCount(0);
+  });
+
+  await test.step("a reviewer is assigned, and may be relieved", async () => {
+    const form = page.getByRole("form", { name: "Désigner quelqu’un" });
+    await form.getByRole("radio", { name: "Évaluateur" }).check();
+    await form.getByLabel("Personne").selectOption({ label: "Anne Kerouac" });
+    await form.getByRole("button", { name: "Désigner" }).click();
+    const row = page.getByRole("row", { name: /^Anne Kerouac/ });
+    await expect(row).toContainText("Intérêts à déclarer");
+    await expect(page.getByRole("main").getByText("En expertise", { exact: true })).toBeVisible();
+    await expectAccessible(page, "assigned");
+    await row.getByRole("button", { name: "Décharger" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Décharger" }).click();
+    await expect(page.getByText("Personne n’est encore désigné.")).toBeVisible();
+  });
+
+  await test.step("messages go to the applicant; the history tells each state", async () => {
+    await parts.getByRole("link", { name: "Échanges" }).click();
+    await page.getByLabel("Votre message").fill("Merci de ce dossier.");
+    await page.getByRole("button", { name: "Envoyer le message" }).click();
+    await expect(page.getByRole("article")).toContainText("Merci de ce dossier.");
+    await expectAccessible(page, "messages");
+    await parts.getByRole("link", { name: "Historique" }).click();
+    const steps = page.getByRole("list", { name: "Historique" }).getByRole("listitem");
+    await expect(steps.first()).toContainText("Déposé");
+    await expect(steps.filter({ hasText: "Complet, dans les règles de l’appel." })).toContainText("Recevable");
+    await expectAccessible(page, "history");
+    await parts.getByRole("link", { name: "Avis" }).click();
+    await expect(page.getByText("Aucun avis n’est encore rendu.")).toBeVisible();
+    await expectAccessible(page, "no review yet");
+  });
+
+  await test.step("in English too", async () => {
+    for (const path of ["", "?part=instruction", "?part=messages", "?part=history"]) {
+      await page.goto(`/en${new URL(page.url()).pathname.replace(/^\/en/, "")}${path}`);
+      await expect(page.getByRole("heading", { level: 1, name: "Palette" })).toBeVisible();
+      await expect(page.getByText(/\b[a-z]+\.[a-z]+_[a-z_]+/)).toHaveCount(0);
+    }
+  });
+});
