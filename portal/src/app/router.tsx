@@ -6,6 +6,7 @@ import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
+import { reviewsRoutes } from '../routes/funding/reviews/routes'
 import { fundingRoutes } from '../routes/funding/routes'
 import { identityRoutes } from '../routes/identity/routes'
 import { mailboxRoutes } from '../routes/mailbox/routes'
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
   ...fundingRoutes,
   ...applicantRoutes,
   ...instructionRoutes,
+  ...reviewsRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

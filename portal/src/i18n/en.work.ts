@@ -7,5 +7,6 @@ import mailbox from '../../messages/en/mailbox.json'
 import moderation from '../../messages/en/moderation.json'
 import organisations from '../../messages/en/organisations.json'
 import publisher from '../../messages/en/publisher.json'
+import reviews from '../../messages/en/reviews.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...reviews, ...moderation, ...mailbox, ...organisations }

@@ -7,5 +7,6 @@ import mailbox from '../../messages/fr/mailbox.json'
 import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
+import reviews from '../../messages/fr/reviews.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...moderation, ...mailbox, ...organisations }
+export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...reviews, ...moderation, ...mailbox, ...organisations }

@@ -28,6 +28,7 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await states.getByRole("link", { name: "Refusés" }).click();
     await expect(page.getByRole("heading", { name: "Aucun dossier" })).toBeVisible();
     await states.getByRole("link", { name: "Déposés" }).click();
+    await expect(page.getByRole("row", { name: /^Palette/ })).toBeVisible();
     await page.getByLabel("Appel").selectOption({ label: `Coder ${once}` });
     await expect(page).toHaveURL(new RegExp(`state=submitted&call_id=${call}|call_id=${call}&state=submitted`));
     await page.getByRole("link", { name: "Palette" }).click();
@@ -61,7 +62,7 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await form.getByLabel("Échéance : jour").fill(`${new Date().getUTCFullYear() + 1}-07-14`);
     await form.getByRole("button", { name: "Demander les corrections" }).click();
     await expect(page.getByText("En attente du candidat")).toBeVisible();
-    await expect(page.getByText(/Attendue avant le 14 juillet \d{4} à 12:00 \(heure de Paris\)/)).toBeVisible();
+    await expect(page.getByText(/Attendue avant le 14 juillet \d{4} à\s12:00 \(heure\sde\sParis\)/)).toBeVisible();
     await expectAccessible(page, "correction asked");
     await page.getByRole("button", { name: "Abandonner la demande" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Abandonner la demande" }).click();
@@ -80,6 +81,7 @@ test("an application is received, checked, corrected and assigned", async ({ pag
   });
 
   await test.step("a reviewer is assigned, and may be relieved", async () => {
+    await page.getByText("Désigner quelqu’un").click();
     const form = page.getByRole("form", { name: "Désigner quelqu’un" });
     await form.getByRole("radio", { name: "Évaluateur" }).check();
     await form.getByLabel("Personne").selectOption({ label: "Anne Kerouac" });
@@ -95,13 +97,14 @@ test("an application is received, checked, corrected and assigned", async ({ pag
 
   await test.step("messages go to the applicant; the history tells each state", async () => {
     await parts.getByRole("link", { name: "Échanges" }).click();
-    await page.getByLabel("Votre message").fill("Merci de ce dossier.");
+    await page.getByRole("textbox", { name: "Votre message" }).fill("Merci de ce dossier.");
     await page.getByRole("button", { name: "Envoyer le message" }).click();
     await expect(page.getByRole("article")).toContainText("Merci de ce dossier.");
     await expectAccessible(page, "messages");
     await parts.getByRole("link", { name: "Historique" }).click();
     const steps = page.getByRole("list", { name: "Historique" }).getByRole("listitem");
-    await expect(steps.first()).toContainText("Déposé");
+    // Submitted, and again where the correction was given up.
+    await expect(steps.filter({ hasText: "Déposé" })).toHaveCount(2);
     await expect(steps.filter({ hasText: "Complet, dans les règles de l’appel." })).toContainText("Recevable");
     await expectAccessible(page, "history");
     await parts.getByRole("link", { name: "Avis" }).click();

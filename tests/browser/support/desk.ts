@@ -99,3 +99,15 @@ export async function apply(page: Page, applicant: Api, call: string, title: str
   await applicant.post(`${path}/submission`, { mandate: true }, { "If-Match": saved.etag });
   return { id: made.id as string, number: made.number as string };
 }
+
+/** Admits an application and assigns these people of the programme to review it. */
+export async function admit(operator: Api, id: string, reviewers: string[]) {
+  const path = `/applications/${id}`;
+  const { body, etag } = await operator.get(path);
+  await operator.put(`${path}/admissibility`, { admissible: true, reason: "Complet." }, { "If-Match": etag });
+  const people = (await operator.get(`/programmes/${body.programme_id}/people?limit=100`)).body.items;
+  for (const who of reviewers) {
+    const person = people.find((one: { email: string }) => one.email === `${who}@demo.preau.example`);
+    await operator.put(`${path}/assignments`, { account_id: person.account_id, duty: "reviewer" });
+  }
+}

@@ -7,6 +7,7 @@ import { ButtonLink, EmptyState, Page, ShowMore, Stack, TabLink, TabNav } from '
 import { CallCard } from './CallCard'
 import { Programmes } from './Programmes'
 import { callsQuery, PHASES } from './queries'
+import { WaitingReviews } from './reviews/WaitingReviews'
 import { callsRoute } from './routes'
 
 /** Published calls, those that close soonest first. */
@@ -22,6 +23,7 @@ export function CallsPage() {
       actions={staff && <ButtonLink to="/programmes/new">{t('funding.new_programme')}</ButtonLink>}
     >
       <Stack gap={3}>
+        <WaitingReviews />
         <TabNav label={t('funding.phases')}>
           {PHASES.map((one) => (
             <TabLink

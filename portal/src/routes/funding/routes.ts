@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { CallPhase } from '../../api/gen'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
-import { operatorOnly, signedIn } from '../../domain/session'
+import { operatorOnly, sessionQuery, signedIn } from '../../domain/session'
 import {
   budgetQuery,
   callFilesQuery,
@@ -15,14 +15,21 @@ import {
   programmesQuery,
   questionsQuery,
 } from './queries'
+import { ownReviewsQuery } from './reviews/queries'
 
 export const callsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/calls',
   validateSearch: (search: Record<string, unknown>): { phase?: CallPhase } => ({ phase: read.oneOf(search.phase, PHASES) }),
   loaderDeps: ({ search }) => ({ phase: search.phase ?? ('open' as const) }),
-  loader: ({ context: { queries }, deps }) =>
-    Promise.all([queries.fetchInfiniteQuery(callsQuery(deps.phase)), queries.fetchInfiniteQuery(programmesQuery)]),
+  loader: async ({ context: { queries }, deps }) => {
+    const session = await queries.ensureQueryData(sessionQuery)
+    await Promise.all([
+      queries.fetchInfiniteQuery(callsQuery(deps.phase)),
+      queries.fetchInfiniteQuery(programmesQuery),
+      session && queries.fetchInfiniteQuery(ownReviewsQuery),
+    ])
+  },
   component: lazyRouteComponent(() => import('./CallsPage'), 'CallsPage'),
 })
 

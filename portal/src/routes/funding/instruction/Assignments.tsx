@@ -1,4 +1,5 @@
 import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import * as z from 'zod/mini'
 import { type Application, type ApplicationAssignment, deleteAssignment, updateAssignment } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
@@ -20,6 +21,8 @@ export function Assignments({ file }: { file: Application }) {
   const rows = useSuspenseQuery(assignmentsQuery(file.id)).data
   const wanted = useSuspenseQuery(callVersionQuery(file.call_id, file.call_version)).data.content.reviewers_per_application
   const reviewers = rows.filter((row) => row.duty === 'reviewer').length
+  // Where somebody is missing the form is there at once; it stays while it is used.
+  const [open] = useState(reviewers < wanted && file.state === 'admissible')
   const relieve = useAction(
     (account: string) => deleteAssignment({ path: { application_id: file.id, account_id: account } }),
     () => queries.invalidateQueries({ queryKey: fileKey(file.id) }),
@@ -53,7 +56,7 @@ export function Assignments({ file }: { file: Application }) {
             ]}
           />
         )}
-        <Disclosure ruled open={reviewers < wanted && file.state === 'admissible'} summary={t('instruction.assign')}>
+        <Disclosure ruled open={open} summary={t('instruction.assign')}>
           <AssignForm file={file} rows={rows} />
         </Disclosure>
       </Stack>

@@ -24,7 +24,7 @@ export function Content({ file }: { file: Application }) {
                 {pick(call.content.title)}
               </Link>,
             ],
-            ...(file.organisation_name ? [[t('instruction.applicant'), file.organisation_name] as [string, string]] : []),
+            [t('instruction.applicant'), file.organisation_name ?? t('instruction.blind')],
             [t('funding.supports'), content.supports.length > 0 && supportWords(content.supports)],
             [t('instruction.asked'), content.amount_cents !== undefined && <Num key="amount">{money(content.amount_cents)}</Num>],
             [t('instruction.cost'), content.cost_cents !== undefined && <Num key="cost">{money(content.cost_cents)}</Num>],

@@ -40,7 +40,7 @@ function OpenFile({ id }: { id: string }) {
     <Page
       title={file.content.title}
       documentTitle={`${file.number} ${file.content.title}`}
-      lead={`${file.number} · ${file.organisation_name ?? ''}`}
+      lead={[file.number, file.organisation_name].filter(Boolean).join(' · ')}
       eyebrow={
         readsReceived(roles) ? (
           <Link to="/programmes/$id/applications" params={{ id: file.programme_id }}>
