@@ -4,6 +4,7 @@ import { isProblem } from '../api/problem'
 import { locale } from '../i18n'
 import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
+import { aidRoutes } from '../routes/funding/aid/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { reviewsRoutes } from '../routes/funding/reviews/routes'
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
   ...organisationsRoutes,
   ...fundingRoutes,
   ...applicantRoutes,
+  ...aidRoutes,
   ...instructionRoutes,
   ...reviewsRoutes,
   ...pagesRoutes,

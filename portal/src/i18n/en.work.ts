@@ -1,4 +1,5 @@
 import account from '../../messages/en/account.json'
+import aid from '../../messages/en/aid.json'
 import applicant from '../../messages/en/applicant.json'
 import audit from '../../messages/en/audit.json'
 import funding from '../../messages/en/funding.json'
@@ -9,4 +10,16 @@ import organisations from '../../messages/en/organisations.json'
 import publisher from '../../messages/en/publisher.json'
 import reviews from '../../messages/en/reviews.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...reviews, ...moderation, ...mailbox, ...organisations }
+export default {
+  ...account,
+  ...aid,
+  ...applicant,
+  ...audit,
+  ...funding,
+  ...instruction,
+  ...publisher,
+  ...reviews,
+  ...moderation,
+  ...mailbox,
+  ...organisations,
+}

@@ -1,4 +1,5 @@
 import account from '../../messages/fr/account.json'
+import aid from '../../messages/fr/aid.json'
 import applicant from '../../messages/fr/applicant.json'
 import audit from '../../messages/fr/audit.json'
 import funding from '../../messages/fr/funding.json'
@@ -9,4 +10,16 @@ import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 import reviews from '../../messages/fr/reviews.json'
 
-export default { ...account, ...applicant, ...audit, ...funding, ...instruction, ...publisher, ...reviews, ...moderation, ...mailbox, ...organisations }
+export default {
+  ...account,
+  ...aid,
+  ...applicant,
+  ...audit,
+  ...funding,
+  ...instruction,
+  ...publisher,
+  ...reviews,
+  ...moderation,
+  ...mailbox,
+  ...organisations,
+}

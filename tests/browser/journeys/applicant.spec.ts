@@ -1,5 +1,5 @@
 import { expectAccessible } from "../support/axe";
-import { openCall } from "../support/funding";
+import { oneQuestion, openCall } from "../support/funding";
 import { expect, signIn, signOut, test } from "../support/test";
 
 const once = Date.now().toString(36);
@@ -122,4 +122,48 @@ test("an applicant writes, is told what is missing, submits and keeps the receip
     await page.goto("/applications");
     await expectAccessible(page, "my applications");
   });
+});
+
+test("two people write one draft: each sees what the other did, and nothing vanishes", async ({ page, browser }) => {
+  const title = `À deux ${once}`;
+  await signIn(page, "operateur");
+  const { call } = await openCall(page, title, { form: oneQuestion, documents: [] });
+  await page.goto("/");
+  await signOut(page, "Odile Perrin");
+  await signIn(page, "editeur", `/calls/${call}`);
+  await page.getByRole("link", { name: "Candidater" }).click();
+  await page.getByLabel("Nom du projet").fill("Ensemble");
+  await page.getByRole("button", { name: "Commencer la candidature" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Ensemble" })).toBeVisible();
+  const address = new URL(page.url()).pathname;
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await signIn(other, "editeur", address);
+  for (const one of [page, other]) await one.getByRole("navigation", { name: "Parties de la candidature" }).getByRole("button", { name: "Projet" }).click();
+  const save = (one: typeof page, act: () => Promise<unknown>) =>
+    Promise.all([one.waitForResponse((answer) => answer.request().method() === "PUT" && answer.ok()), act()]);
+
+  await test.step("different answers are put together", async () => {
+    await save(page, () => page.getByLabel("But du projet").fill("Coder"));
+    await other.getByLabel("Équipe").fill("Trois développeurs");
+    await expect(other.getByText("Élodie Martin vient de modifier ce dossier")).toBeVisible();
+    await expect(other.getByLabel("But du projet")).toHaveValue("Coder");
+    await expect(other.getByLabel("Équipe")).toHaveValue("Trois développeurs");
+    await expectAccessible(other, "somebody else's change");
+    // Without a keystroke of theirs.
+    await expect(page.getByLabel("Équipe")).toHaveValue("Trois développeurs", { timeout: 30_000 });
+  });
+
+  await test.step("the same answer is shown twice, and one chooses", async () => {
+    await save(page, () => page.getByLabel("But du projet").fill("Coder et créer"));
+    await other.getByLabel("But du projet").fill("Coder et jouer");
+    await expect(other.getByRole("alert")).toContainText("Coder et créer");
+    await expect(other.getByRole("alert")).toContainText("Coder et jouer");
+    await expectAccessible(other, "a conflict");
+    await other.getByRole("button", { name: "Garder la mienne" }).click();
+    await expect(other.getByRole("alert")).toHaveCount(0);
+    await expect(page.getByLabel("But du projet")).toHaveValue("Coder et jouer", { timeout: 30_000 });
+    await expect(page.getByLabel("Équipe")).toHaveValue("Trois développeurs");
+  });
+  await context.close();
 });

@@ -5,18 +5,29 @@ const fr = (text: string) => ({ fr: text });
 
 type Json = Record<string, unknown>;
 
+const field = (key: string, kind: string, label: string, more: Json = {}) => ({
+  key, kind, label: fr(label), required: true, choices: [], columns: [], ...more,
+});
+
 /** A write over the API by whoever is signed in. */
 export async function write(page: Page, method: "post" | "put", path: string, data?: unknown, more: Record<string, string> = {}) {
   const session = await (await page.request.get("/api/v1/session")).json();
   const headers = { "X-CSRF-Token": session.csrf_token, "Idempotency-Key": crypto.randomUUID(), ...more };
   const answer = await page.request[method](`/api/v1${path}`, { data, headers });
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
-  return answer.json();
+  const text = await answer.text();
+  expect(answer.ok(), `${path}: ${text}`).toBe(true);
+  return text ? JSON.parse(text) : undefined;
 }
 
-const field = (key: string, kind: string, label: string, more: Json = {}) => ({
-  key, kind, label: fr(label), required: true, choices: [], columns: [], ...more,
-});
+/** A write that names the version of the application it changes. */
+export async function writeOver(page: Page, method: "post" | "put", application: string, path: string, data: unknown) {
+  const { etag } = (await page.request.get(`/api/v1/applications/${application}`)).headers();
+  return write(page, method, `/applications/${application}${path}`, data, { "If-Match": etag ?? "" });
+}
+
+/** A form with one question. */
+export const oneQuestion = { sections: [{ key: "project", title: fr("Projet"), fields: [field("aim", "text", "But du projet"), field("team", "text", "Équipe", { required: false })] }] };
+
 const choice = (value: string, label: string) => ({ value, label: fr(label) });
 
 /** A form with a question of every kind, one of them asked on a condition. */

@@ -3,9 +3,10 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { membershipIn, useSession } from '../../../domain/session'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
+import { callVersionQuery } from '../instruction/queries'
 import { Editor } from './Editor'
 import { Filed } from './Filed'
-import { applicationQuery, callVersionQuery } from './queries'
+import { applicationQuery } from './queries'
 import { applicationRoute } from './routes'
 
 /** How often one hears of what others write in the same draft, in milliseconds. */

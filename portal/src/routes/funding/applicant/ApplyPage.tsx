@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { createApplication, type EligibilityCheck } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
-import { applicants, useSession } from '../../../domain/session'
+import { applicants, membershipIn, useSession } from '../../../domain/session'
 import { pick } from '../../../domain/words'
 import { Form, requiredText, useProblemForm } from '../../../forms'
 import { t } from '../../../i18n'
@@ -117,7 +117,7 @@ function Standing({ call, organisation, name }: { call: string; organisation: st
             <li key={check.rule}>
               <Icon name={check.passed ? 'check' : 'cross'} /> {check.detail}
               <Hidden> ({t(check.passed ? 'applicant.passed' : 'applicant.failed')})</Hidden>{' '}
-              <Remedy check={check} organisation={organisation} />
+              <Remedy check={check} organisation={organisation} call={call} />
             </li>
           ))}
         </Stack>
@@ -135,7 +135,16 @@ function Standing({ call, organisation, name }: { call: string; organisation: st
 }
 
 /** Where a rule that fails can be mended. */
-function Remedy({ check, organisation }: { check: EligibilityCheck; organisation: string }) {
+function Remedy({ check, organisation, call }: { check: EligibilityCheck; organisation: string; call: string }) {
+  const owner = membershipIn(useSession(), organisation)?.role === 'owner'
+  if (check.rule === 'declaration' || (check.rule === 'aid_ceiling' && !check.passed)) {
+    if (!owner) return null
+    return (
+      <Link to="/organisations/$id/aid" params={{ id: organisation }} search={{ call }}>
+        {t(check.passed ? 'applicant.see_aid' : 'applicant.declare_aid')}
+      </Link>
+    )
+  }
   if (check.passed || check.rule !== 'verified') return null
   return (
     <Link to="/organisations/$id" params={{ id: organisation }}>

@@ -17,9 +17,10 @@ export type InputProps = {
   onChange: (value: unknown) => void
   /** The fault of a place at or below this field's. */
   faultAt: (id: string) => string | undefined
-  application: Application
+  /** Where files go; a form without one asks for none. */
+  application?: Application
   /** After a file came or went. */
-  onFiles: (made?: Attachment) => void
+  onFiles?: (made?: Attachment) => void
 }
 
 /** One question of a form, of any kind; an emptied field has no answer. */
@@ -108,7 +109,7 @@ export function FieldInput({ id, field, value, onChange, faultAt, application, o
       )
     }
     case 'file':
-      return <FileInput {...frame} application={application} value={value} onChange={onChange} onFiles={onFiles} />
+      return application && <FileInput {...frame} application={application} value={value} onChange={onChange} onFiles={onFiles} />
     case 'listing':
       return <ListingInput {...frame} value={value} onChange={onChange} />
     case 'table':

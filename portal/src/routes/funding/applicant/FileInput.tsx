@@ -62,12 +62,12 @@ export function FileInput({
   application: Application
   value: unknown
   onChange: (value: unknown) => void
-  onFiles: (made?: Attachment) => void
+  onFiles?: (made?: Attachment) => void
 }) {
   const file = application.attachments.find((one) => one.id === value)
   const files = useFiles(application.id, undefined, (made) => {
     onChange(made?.id)
-    onFiles(made)
+    onFiles?.(made)
   })
   return (
     <Stack gap={1}>

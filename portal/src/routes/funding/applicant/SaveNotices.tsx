@@ -3,7 +3,7 @@ import type { CallContent } from '../../../api/gen'
 import { problemText } from '../../../app/problemText'
 import { t } from '../../../i18n'
 import { list, money } from '../../../i18n/format'
-import { Button, Facts, Notice, Row, Section, Soft, Stack } from '../../../ui'
+import { Button, Facts, Notice, Row, Soft, Stack } from '../../../ui'
 import { answerText, rowsOf } from '../form/answerText'
 import { supportWords } from '../words'
 import { placeLabel } from './form'
@@ -25,7 +25,8 @@ export function SaveNotices({ draft, call }: { draft: Draft; call: CallContent }
           <Stack gap={2}>
             <p>{t('applicant.conflict_how')}</p>
             {conflict.places.map((place) => (
-              <Section key={place} level={3} title={placeLabel(place, call)}>
+              <Stack key={place} gap={1}>
+                <strong>{placeLabel(place, call)}</strong>
                 <Facts
                   narrow
                   items={[
@@ -33,7 +34,7 @@ export function SaveNotices({ draft, call }: { draft: Draft; call: CallContent }
                     [t('applicant.theirs', { who: conflict.who }), shown(place, places(conflict.theirs.value.content).get(place), call)],
                   ]}
                 />
-              </Section>
+              </Stack>
             ))}
             <Row gap={1}>
               <Button onClick={() => void draft.settle(true)}>{t('applicant.keep_mine')}</Button>

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import {
   type ApplicationState,
   getApplication,
-  getCall,
   getDecision,
   getEligibility,
   getSubmission,
@@ -28,14 +27,6 @@ export const eligibilityQuery = (call: string, organisation: string) =>
     queryKey: ['call', call, 'eligibility', organisation],
     staleTime: 0,
     queryFn: async () => (await getEligibility({ path: { call_id: call }, query: { organisation_id: organisation } })).data,
-  })
-
-/** The version of a call that an application was written for; it never changes. */
-export const callVersionQuery = (call: string, version: number) =>
-  queryOptions({
-    queryKey: ['call', call, 'version', version],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => (await getCall({ path: { call_id: call }, query: { version } })).data,
   })
 
 /** Everything known of one's application is under this key. */

@@ -1,10 +1,12 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import type { ApplicationState } from '../../../api/gen'
+import { isProblem } from '../../../api/problem'
 import { rootRoute } from '../../../app/root'
 import { read } from '../../../app/searchCodec'
-import { applicants, signedIn } from '../../../domain/session'
+import { applicants, membershipIn, signedIn } from '../../../domain/session'
+import { callVersionQuery } from '../instruction/queries'
 import { callQuery } from '../queries'
-import { applicationQuery, applicationsQuery, callVersionQuery, eligibilityQuery, receiptsQuery } from './queries'
+import { applicationQuery, applicationsQuery, eligibilityQuery, receiptsQuery } from './queries'
 
 export const STATES = [
   'draft',
@@ -67,8 +69,13 @@ export const applicationRoute = createRoute({
     field: read.text(search.field),
   }),
   beforeLoad: signedIn,
-  loader: async ({ context: { queries }, params: { id } }) => {
-    const { value } = await queries.ensureQueryData(applicationQuery(id))
+  loader: async ({ context: { queries, session }, params: { id } }) => {
+    const { value } = await queries.fetchQuery(applicationQuery(id)).catch((error) => {
+      // Who must declare their interests first reads it from the programme's side.
+      if (isProblem(error, 403)) throw redirect({ to: '/applications/$id/file', params: { id } })
+      throw error
+    })
+    if (!membershipIn(session, value.organisation_id ?? '')) throw redirect({ to: '/applications/$id/file', params: { id } })
     await Promise.all([
       queries.ensureQueryData(callVersionQuery(value.call_id, value.call_version)),
       value.state !== 'draft' && queries.fetchQuery(receiptsQuery(id)),

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { getAidDeclaration, listUndertakingLinks } from '../../../api/gen'
+import { pagedQuery } from '../../../api/pages'
+import { versioned } from '../../../api/versioned'
+
+const key = (organisation: string) => ['organisations', organisation, 'aid'] as const
+
+export const declarationQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [...key(organisation), 'declaration'],
+    staleTime: 0,
+    queryFn: () => versioned(getAidDeclaration({ path: { organisation_id: organisation } })),
+  })
+
+export const linksQuery = (organisation: string) =>
+  pagedQuery(
+    [...key(organisation), 'links'],
+    async (cursor) => (await listUndertakingLinks({ path: { organisation_id: organisation }, query: { cursor } })).data,
+  )

@@ -1,0 +1,120 @@
+import { expectAccessible } from "../support/axe";
+import { oneQuestion, openCall, write, writeOver } from "../support/funding";
+import { expect, signIn, signOut, test } from "../support/test";
+import { press, type } from "../support/keyboard";
+
+const once = Date.now().toString(36);
+
+test("aid is declared where it is asked for; corrections, refusal and appeal", async ({ page }) => {
+  const title = `Aides ${once}`;
+  await signIn(page, "operateur");
+  const { programme, call } = await openCall(page, title, { form: oneQuestion, documents: [], aid_basis: "de_minimis" });
+  await write(page, "put", `/programmes/${programme}/people`, {
+    email: "operateur@demo.preau.example", roles: ["manager", "instructor", "decider"],
+  });
+  await page.goto("/");
+  await signOut(page, "Odile Perrin");
+  let application = "";
+
+  await test.step("an owner declares the group and earlier aid, without a mouse", async () => {
+    await signIn(page, "editeur", `/calls/${call}/apply`);
+    await expect(page.getByText("Cette organisation ne peut pas encore candidater")).toBeVisible();
+    await press(page, page.getByRole("link", { name: "Déclarer les aides antérieures" }));
+    await expect(page.getByRole("heading", { level: 1, name: "Aides de minimis" })).toBeVisible();
+    await expectAccessible(page, "aid, never declared");
+    await press(page, page.getByRole("button", { name: "Signer la déclaration" }));
+    await expect(page.getByRole("alert")).toBeFocused();
+    await expectAccessible(page, "declaration, refused");
+    await page.getByLabel("Mois de clôture de l’exercice").selectOption({ label: "décembre" });
+    await type(page, page.getByLabel("Jour de clôture"), "31");
+    await press(page, page.getByRole("button", { name: "Ajouter une ligne" }));
+    await page.getByLabel("Octroyée le").fill("2025-06-30");
+    await type(page, page.getByLabel("Par", { exact: true }), "Région Bretagne");
+    await page.getByLabel("Règlement").selectOption("2023/2831");
+    await type(page, page.getByLabel("Montant (€)"), "12 000");
+    await type(page, page.getByLabel("Équivalent-subvention brut (€)"), "12 000");
+    await press(page, page.getByLabel(/^Je déclare sur l’honneur/), "Space");
+    await press(page, page.getByRole("button", { name: "Signer la déclaration" }));
+    await expect(page.getByText(/^Signée par Élodie Martin/)).toBeVisible();
+    await page.getByText("Déclarer un lien").click();
+    await page.getByRole("button", { name: "Déclarer le lien" }).click();
+    await expectAccessible(page, "link, refused");
+    await page.getByRole("radio", { name: "L’autre tient la nôtre" }).check();
+    await page.getByRole("radio", { name: "Majorité des droits de vote" }).check();
+    await page.getByLabel("Pays d’une société étrangère").fill("DE");
+    await page.getByLabel("Numéro dans le registre").fill("HRB 12345");
+    await page.getByLabel("Premier jour").fill("2024-01-01");
+    await page.getByLabel("Acte qui le fonde").fill("Cession de parts du 1er janvier 2024");
+    await page.getByRole("button", { name: "Déclarer le lien" }).click();
+    await expect(page.getByRole("list", { name: "Liens du groupe" })).toContainText("HRB12345");
+    await expectAccessible(page, "aid, declared");
+    await press(page, page.getByRole("link", { name: "Revenir à la candidature" }));
+    await expect(page.getByText(/Il reste 288.000/)).toBeVisible();
+  });
+
+  await test.step("applies and submits, without a mouse", async () => {
+    await type(page, page.getByLabel("Nom du projet"), "Atelier");
+    await press(page, page.getByRole("button", { name: "Commencer la candidature" }));
+    await expect(page.getByRole("heading", { level: 1, name: "Atelier" })).toBeVisible();
+    application = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await press(page, page.getByRole("checkbox", { name: "technique" }), "Space");
+    await press(page, page.getByRole("button", { name: "Suite : Projet" }));
+    await type(page, page.getByLabel("But du projet"), "Coder");
+    await press(page, page.getByRole("button", { name: "Suite : Vérifier et déposer" }));
+    await expect(page.getByText("Le dossier est complet")).toBeVisible();
+    await press(page, page.getByLabel(/^Je peux engager/), "Space");
+    await press(page, page.getByRole("button", { name: "Déposer la candidature" }));
+    await expect(page.getByRole("heading", { name: "Accusé de réception" })).toBeVisible();
+    await signOut(page, "Élodie Martin");
+  });
+
+  await test.step("the programme asks for a correction", async () => {
+    await signIn(page, "operateur");
+    await write(page, "put", `/applications/${application}/interest`, { conflict: false, reason: "Aucun lien." });
+    await write(page, "post", `/applications/${application}/corrections`, {
+      fields: ["/answers/project/aim"], reason: "Précisez le niveau visé.", due_at: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+    });
+    await signOut(page, "Odile Perrin");
+  });
+
+  await test.step("only what is named is open, and a second receipt proves it", async () => {
+    await signIn(page, "editeur", `/applications/${application}`);
+    await expect(page.getByText("Précisez le niveau visé.")).toBeVisible();
+    await expect(page.getByLabel("Équipe")).toHaveCount(0);
+    await page.getByLabel("But du projet").fill("Coder au collège");
+    await expectAccessible(page, "a correction");
+    await page.getByRole("button", { name: "Suite : Vérifier et déposer" }).click();
+    await page.getByLabel(/^Je peux engager/).check();
+    await page.getByRole("button", { name: "Déposer les corrections" }).click();
+    await expect(page.getByRole("heading", { name: "Accusé de réception du dépôt 2" })).toBeVisible();
+    await signOut(page, "Élodie Martin");
+  });
+
+  await test.step("refused with its reasons, and contested", async () => {
+    await signIn(page, "operateur");
+    await writeOver(page, "put", application, "/admissibility", { admissible: true, reason: "Complet." });
+    await writeOver(page, "post", application, "/decision", { outcome: "refuse", reasons: "Le niveau visé est hors de l’appel." });
+    // What the programme's people find at the applicant's address.
+    await page.goto(`/applications/${application}`);
+    await page.waitForURL((url) => url.pathname.endsWith("/file"));
+    await page.goto("/");
+    await signOut(page, "Odile Perrin");
+    await signIn(page, "editeur", `/applications/${application}`);
+    await expect(page.getByText("Votre candidature est refusée")).toBeVisible();
+    await expect(page.getByText("Le niveau visé est hors de l’appel.").first()).toBeVisible();
+    await page.getByText("Contester la décision").click();
+    await page.getByRole("textbox", { name: "Votre recours" }).fill("Le niveau est celui de l’appel.");
+    await page.getByRole("button", { name: "Déposer le recours" }).click();
+    await expect(page.getByRole("article").filter({ hasText: "Le niveau est celui de l’appel." })).toBeVisible();
+    await expectAccessible(page, "refused and contested");
+  });
+
+  await test.step("in English too", async () => {
+    for (const path of ["/en/applications", `/en/applications/${application}`, `/en/applications/${application}/preview`, `/en/calls/${call}/apply`]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByText(/(applicant|aid|instruction)\.[a-z]+/)).toHaveCount(0);
+      await expectAccessible(page, path);
+    }
+  });
+});
