@@ -75,6 +75,12 @@ async fn from_the_ranking_to_a_signature_and_what_is_given_back() {
     assert_eq!(pointers(&propose(&desk, &strong, 3_000_001).await.refused(422)), ["/amount_cents"]);
     propose(&desk, &strong, 3_000_000).await.ok();
     assert_eq!(envelope(&desk).await, (2_000_000, 3_000_000, 0));
+    let proposal = format!("{strong}/proposal");
+    let told = manager.get(&proposal).await.ok();
+    assert_eq!((&told["amount_cents"], &told["reserved_cents"]), (&json!(3_000_000), &json!(3_000_000)));
+    assert_eq!((&told["reason"], &told["proposed_by"]), (&json!("Premier."), &json!("Odile Perrin")));
+    desk.applicant().await.get(&proposal).await.refused(404);
+    manager.get(&format!("{weak}/proposal")).await.refused(404);
     assert_eq!(propose(&desk, &weak, 2_000_001).await.refused(409)["type"], "/problems/insufficient-funds");
     propose(&desk, &weak, 2_000_000).await.ok();
 

@@ -192,6 +192,60 @@ async fn reviews_are_blind_until_submitted_and_their_spread_is_flagged() {
 }
 
 #[tokio::test]
+async fn who_could_be_assigned_is_told_with_what_speaks_against_it() {
+    let desk = Desk::open(|_| {}).await;
+    let path = admitted(&desk).await;
+    let (reviewer, account) = give_roles(&desk, "enseignant", &["reviewer"]).await;
+    give_roles(&desk, "editeur", &["reviewer"]).await;
+    give_roles(&desk, "gestionnaire", &["committee"]).await;
+    let manager = desk.manager().await;
+    let candidates = async || manager.get(&format!("{path}/candidates")).await.ok()["items"].as_array().expect("items").clone();
+    let told = candidates().await;
+    let of = |told: &[Value], name: &str| told.iter().find(|one| one["name"] == name).cloned().expect(name);
+    let found = of(&told, "Anne Kerouac");
+    assert_eq!((&found["duties"], &found["hints"]), (&json!(["reviewer"]), &json!(["mail_domain"])));
+    assert_eq!((&found["recused"], &found["waiting"]), (&json!(false), &json!(0)));
+    assert_eq!(of(&told, "Élodie Martin")["hints"][0], "member");
+    assert!(told.iter().all(|one| one["name"] != "Gilles Roux"), "a committee member is not assigned");
+    manager.put(&format!("{path}/assignments"), json!({ "account_id": account, "duty": "reviewer" })).await;
+    assert_eq!(of(&candidates().await, "Anne Kerouac")["waiting"], 1);
+    desk.app.work().await;
+    let mail = desk.app.mail("enseignant@demo.preau.example").await;
+    assert!(mail["text"].as_str().is_some_and(|text| text.contains("/reviews/")), "{mail}");
+    reviewer.put(&format!("{path}/interest"), json!({ "conflict": true, "reason": "Un frère." })).await.ok();
+    let found = of(&candidates().await, "Anne Kerouac");
+    assert_eq!((&found["recused"], &found["waiting"]), (&json!(true), &json!(0)));
+    desk.person("fabricant").await.get(&format!("{path}/candidates")).await.refused(404);
+}
+
+#[tokio::test]
+async fn the_board_finds_by_words_counts_by_state_and_shows_who_reviews() {
+    let desk = Desk::open(|_| {}).await;
+    let (first, first_account) = give_roles(&desk, "enseignant", &["reviewer"]).await;
+    let (second, second_account) = give_roles(&desk, "gestionnaire", &["reviewer"]).await;
+    let path = admitted(&desk).await;
+    admitted(&desk).await;
+    review(&desk, &first, &first_account, &path, (20, 10)).await;
+    review(&desk, &second, &second_account, &path, (4, 2)).await;
+    let manager = desk.manager().await;
+    let number = manager.get(&path).await.ok()["number"].as_str().expect("a number").to_lowercase();
+    let list = async |q: &str| manager.get(&format!("{}/applications?q={q}", desk.programme)).await.ok()["items"].clone();
+    let found = list(&number).await;
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    assert_eq!((&found[0]["score"], &found[0]["divergent"]), (&json!(6_000), &json!(true)));
+    let names: Vec<&str> = found[0]["people"].as_array().expect("people").iter().filter_map(|p| p["name"].as_str()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(list("palette").await.as_array().map(Vec::len), Some(2));
+    assert_eq!(list("PLUME").await.as_array().map(Vec::len), Some(2), "the applicant's name");
+    assert_eq!(list("100%25").await, json!([]), "a pattern's sign is only itself");
+    let counts = async |more: &str| manager.get(&format!("{}/application-counts{more}", desk.programme)).await.ok()["states"].clone();
+    let both = json!([{ "state": "admissible", "count": 1 }, { "state": "in_review", "count": 1 }]);
+    assert_eq!(counts("").await, both);
+    assert_eq!(counts(&format!("?q={number}")).await, json!([{ "state": "in_review", "count": 1 }]));
+    first.get(&format!("{}/application-counts", desk.programme)).await.refused(403);
+}
+
+#[tokio::test]
 async fn messages_go_both_ways() {
     let desk = Desk::open(|_| {}).await;
     let path = admitted(&desk).await;

@@ -135,6 +135,13 @@ async fn addresses(c: &impl ConnectionTrait, rows: Vec<membership::Model>) -> Re
     Ok(accounts.into_iter().filter(|a| a.deleted_at.is_none()).map(|a| (a.email, Locale::parse(&a.language))).collect())
 }
 
+/// Which of these accounts belongs to which organisations.
+pub async fn belonging(c: &impl ConnectionTrait, accounts: Vec<Uuid>) -> Result<Vec<(Uuid, Uuid)>> {
+    let most = MOST * accounts.len() as u64;
+    let rows = membership::Entity::find().filter(membership::Column::AccountId.is_in(accounts)).limit(most).all(c).await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.organisation_id)).collect())
+}
+
 /// The accounts of an organisation's people.
 pub async fn people_of(c: &impl ConnectionTrait, organisation_id: Uuid) -> Result<Vec<identity::AccountRow>> {
     let rows = membership::Entity::find().filter(membership::Column::OrganisationId.eq(organisation_id)).limit(MOST).all(c).await?;

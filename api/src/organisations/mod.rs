@@ -14,6 +14,7 @@ pub use claims::{open_claims, own_claims};
 pub use directory::import_schools;
 pub use invitations::forget_invitations;
 pub use members::{
-    add as add_member, leave_all, memberships_of, own_memberships, own_memberships_of, people_of, staff_addresses, team_addresses,
+    add as add_member, belonging, leave_all, memberships_of, own_memberships, own_memberships_of, people_of, staff_addresses,
+    team_addresses,
 };
-pub use register::{Named, NewRow, first_operator, insert, named, references};
+pub use register::{Named, NewRow, first_operator, insert, matching, named, references};

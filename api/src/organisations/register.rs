@@ -28,9 +28,9 @@ use openapi::{
 use poem_openapi::types::ToJSON;
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, QueryOrder, QuerySelect,
+    ConnectionTrait, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait, LikeExpr},
+    sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement},
 };
 use serde_json::json;
 use std::collections::HashMap;
@@ -98,6 +98,15 @@ pub async fn named(c: &impl ConnectionTrait, ids: Vec<Uuid>, sirens: Vec<String>
             Ok(Named { id: row.id, name: row.name, siren: row.siren, capacities, verified })
         })
         .collect()
+}
+
+/// Ids of those whose name or number holds these words.
+pub fn matching(words: &str) -> SelectStatement {
+    organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(organisation::Column::Search.contains(text::fold(words)))
+        .into_query()
 }
 
 /// What a new organisation is made of.

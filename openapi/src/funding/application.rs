@@ -9,7 +9,7 @@
 //! What was submitted never changes; a correction adds a submission beside the first. The instant the last byte of a
 //! submission arrived is held against the call's close, to the microsecond, by the server's clock.
 
-use super::{Age, AidBasis, Attachment, Correction, Holding, Support};
+use super::{Age, AidBasis, Attachment, Correction, Duty, Holding, Support};
 use crate::{
     answer::{Created, Page, Versioned},
     contract::contract,
@@ -140,6 +140,32 @@ pub struct ReceivedApplication {
     pub reserved_cents: i64,
     /// What is signed, less what was given back.
     pub committed_cents: i64,
+    /// Mean of the submitted reviews, from 0 to 10,000.
+    pub score: Option<i32>,
+    /// The reviews stand far apart: the committee should talk about it.
+    pub divergent: bool,
+    /// Who handles and who reviews it.
+    pub people: Vec<AssignedPerson>,
+}
+
+#[derive(Object, Debug, Clone)]
+pub struct AssignedPerson {
+    pub account_id: Uuid,
+    pub name: String,
+    pub duty: Duty,
+}
+
+/// Applications in one state.
+#[derive(Object, Debug, Clone)]
+pub struct StateCount {
+    pub state: ApplicationState,
+    pub count: i64,
+}
+
+/// How many applications each state has; states without any are absent.
+#[derive(Object, Debug, Clone)]
+pub struct ApplicationCounts {
+    pub states: Vec<StateCount>,
 }
 
 /// A rule on who may apply, and when.
@@ -259,8 +285,17 @@ contract! {
         #[oai(path = "/programmes/:programme_id/applications", method = "get", operation_id = "list_programme_applications")]
         async fn list_programme_applications(&self, caller: Signed, programme_id: Path<Uuid>, call_id: Query<Option<Uuid>>, organisation_id: Query<Option<Uuid>>, state: Query<Option<ApplicationState>>, axis_id: Query<Option<Uuid>>,
             #[oai(validator(pattern = "^[0-9]{4}-[0-9]{2}$"))] month: Query<Option<String>>, holding: Query<Option<Holding>>, age: Query<Option<Age>>,
+            /// Words of the number, the title or the applicant's name.
+            #[oai(validator(max_length = 100))] q: Query<Option<String>>,
             #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
             #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<ReceivedApplication>>, Problem>;
+
+        /// Count the applications a programme received, by state
+        ///
+        /// Of those the list would show without its filter of state.
+        #[oai(path = "/programmes/:programme_id/application-counts", method = "get", operation_id = "count_programme_applications")]
+        async fn count_programme_applications(&self, caller: Signed, programme_id: Path<Uuid>, call_id: Query<Option<Uuid>>, axis_id: Query<Option<Uuid>>,
+            #[oai(validator(max_length = 100))] q: Query<Option<String>>) -> Result<Json<ApplicationCounts>, Problem>;
 
         /// Read an application
         #[oai(path = "/applications/:application_id", method = "get", operation_id = "get_application")]

@@ -70,6 +70,28 @@ pub struct NewProposal {
     pub reason: String,
 }
 
+/// What is proposed for an application, and what is held for it now.
+#[derive(Object, Debug, Clone)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Proposal {
+    /// 0 where only support in kind is proposed.
+    pub amount_cents: i64,
+    pub in_kind_cents: i64,
+    /// For the programme's people only.
+    pub reason: String,
+    pub proposed_by: String,
+    pub proposed_at: DateTime<Utc>,
+    pub reserved_cents: i64,
+    pub committed_cents: i64,
+    /// Regulation that de minimis aid is given under.
+    pub regulation: Option<String>,
+    /// When an acceptance that nobody signed lapses.
+    pub lapses_at: Option<DateTime<Utc>>,
+    pub signed_on: Option<NaiveDate>,
+    /// Of the signed agreement.
+    pub reference: Option<String>,
+}
+
 #[derive(Object, Debug, Clone)]
 #[oai(deny_unknown_fields)]
 pub struct ProposalRetraction {
@@ -189,6 +211,12 @@ contract! {
         /// or `aid-ceiling` where it does not fit.
         #[oai(path = "/applications/:application_id/proposal", method = "put", operation_id = "update_proposal")]
         async fn update_proposal(&self, caller: Signed, application_id: Path<Uuid>, #[oai(name = "If-Match")] if_match: Header<Option<String>>, body: Json<NewProposal>) -> Result<Versioned<Application>, Problem>;
+
+        /// Read the proposal
+        ///
+        /// While it stands, and as long as something is held for it; for the programme's people.
+        #[oai(path = "/applications/:application_id/proposal", method = "get", operation_id = "get_proposal")]
+        async fn get_proposal(&self, caller: Signed, application_id: Path<Uuid>) -> Result<Json<Proposal>, Problem>;
 
         /// Take a proposal back
         ///

@@ -110,6 +110,21 @@ pub enum InterestHint {
     FormerMember,
 }
 
+/// Somebody an application could be assigned to.
+#[derive(Object, Debug, Clone)]
+pub struct Candidate {
+    pub account_id: Uuid,
+    pub name: String,
+    /// What they may be assigned as.
+    pub duties: Vec<Duty>,
+    /// What speaks for a conflict of interest.
+    pub hints: Vec<InterestHint>,
+    /// They declared a conflict: they are not assigned again.
+    pub recused: bool,
+    /// Applications they review and have not submitted a review of.
+    pub waiting: i64,
+}
+
 #[derive(Object, Debug, Clone)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct InterestDeclaration {
@@ -224,6 +239,14 @@ contract! {
         async fn list_assignments(&self, caller: Signed, application_id: Path<Uuid>,
             #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
             #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<ApplicationAssignment>>, Problem>;
+
+        /// List who could be assigned
+        ///
+        /// The programme's instructors and reviewers, with what speaks for a conflict of interest.
+        #[oai(path = "/applications/:application_id/candidates", method = "get", operation_id = "list_candidates")]
+        async fn list_candidates(&self, caller: Signed, application_id: Path<Uuid>,
+            #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
+            #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<Candidate>>, Problem>;
 
         /// Assign somebody
         ///

@@ -6,6 +6,7 @@ import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
 import { aidRoutes } from '../routes/funding/aid/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
+import { committeeRoutes } from '../routes/funding/committee/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { reviewsRoutes } from '../routes/funding/reviews/routes'
 import { fundingRoutes } from '../routes/funding/routes'
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
   ...fundingRoutes,
   ...applicantRoutes,
   ...aidRoutes,
+  ...committeeRoutes,
   ...instructionRoutes,
   ...reviewsRoutes,
   ...pagesRoutes,

@@ -2,6 +2,7 @@ import account from '../../messages/en/account.json'
 import aid from '../../messages/en/aid.json'
 import applicant from '../../messages/en/applicant.json'
 import audit from '../../messages/en/audit.json'
+import committee from '../../messages/en/committee.json'
 import funding from '../../messages/en/funding.json'
 import instruction from '../../messages/en/instruction.json'
 import mailbox from '../../messages/en/mailbox.json'
@@ -15,6 +16,7 @@ export default {
   ...aid,
   ...applicant,
   ...audit,
+  ...committee,
   ...funding,
   ...instruction,
   ...publisher,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 
 export type Column<T> = {
   key: string
@@ -10,10 +10,18 @@ export type Column<T> = {
   head?: boolean
 }
 
-type Props<T> = { caption: string; quietCaption?: boolean; columns: Column<T>[]; rows: T[]; rowKey: (row: T) => string }
+type Props<T> = {
+  caption: string
+  quietCaption?: boolean
+  columns: Column<T>[]
+  rows: T[]
+  rowKey: (row: T) => string
+  /** A line across the table, before the row of that place. */
+  line?: { before: number; text: string }
+}
 
 /** On a phone each row becomes a block whose values bear their column's name. */
-export function Table<T>({ caption, quietCaption, columns, rows, rowKey }: Props<T>) {
+export function Table<T>({ caption, quietCaption, columns, rows, rowKey, line }: Props<T>) {
   return (
     <div className="table-wrap">
       <table className="table fold">
@@ -28,20 +36,27 @@ export function Table<T>({ caption, quietCaption, columns, rows, rowKey }: Props
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column) =>
-                column.head ? (
-                  <th key={column.key} scope="row">
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.key} className={column.right ? 'right' : undefined} data-label={column.header}>
-                    {column.cell(row)}
-                  </td>
-                ),
+          {rows.map((row, at) => (
+            <Fragment key={rowKey(row)}>
+              {line?.before === at && (
+                <tr className="line">
+                  <td colSpan={columns.length}>{line.text}</td>
+                </tr>
               )}
-            </tr>
+              <tr>
+                {columns.map((column) =>
+                  column.head ? (
+                    <th key={column.key} scope="row">
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.key} className={column.right ? 'right' : undefined} data-label={column.header}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -25,12 +25,17 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await expect(row).toContainText(/30.000.€/);
     await expectAccessible(page, "board");
     const states = page.getByRole("navigation", { name: "Dossiers par état" });
-    await states.getByRole("link", { name: "Refusés" }).click();
+    await expect(states.getByRole("link", { name: "Refusés" })).toHaveCount(0);
+    await page.getByLabel("Numéro, titre ou candidat").fill("boulier");
+    await page.getByRole("button", { name: "Chercher" }).click();
     await expect(page.getByRole("heading", { name: "Aucun dossier" })).toBeVisible();
+    await page.getByLabel("Numéro, titre ou candidat").fill(number.toLowerCase());
+    await page.getByRole("button", { name: "Chercher" }).click();
+    await expect(page).toHaveURL(/q=/);
     await states.getByRole("link", { name: "Déposés" }).click();
     await expect(page.getByRole("row", { name: /^Palette/ })).toBeVisible();
     await page.getByLabel("Appel").selectOption({ label: `Coder ${once}` });
-    await expect(page).toHaveURL(new RegExp(`state=submitted&call_id=${call}|call_id=${call}&state=submitted`));
+    await expect(page).toHaveURL(new RegExp(`call_id=${call}`));
     await page.getByRole("link", { name: "Palette" }).click();
   });
 
@@ -84,7 +89,8 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await page.getByText("Désigner quelqu’un").click();
     const form = page.getByRole("form", { name: "Désigner quelqu’un" });
     await form.getByRole("radio", { name: "Évaluateur" }).check();
-    await form.getByLabel("Personne").selectOption({ label: "Anne Kerouac" });
+    await form.getByLabel("Personne").selectOption({ label: "Anne Kerouac · lien possible" });
+    await expect(page.getByText("Son adresse a le domaine des personnes du candidat.")).toBeVisible();
     await form.getByRole("button", { name: "Désigner" }).click();
     const row = page.getByRole("row", { name: /^Anne Kerouac/ });
     await expect(row).toContainText("Intérêts à déclarer");

@@ -111,3 +111,16 @@ export async function admit(operator: Api, id: string, reviewers: string[]) {
     await operator.put(`${path}/assignments`, { account_id: person.account_id, duty: "reviewer" });
   }
 }
+
+/** Declared, scored and submitted by the reviewer who is signed in. */
+export async function opinion(reviewer: Api, id: string, pedagogy: number, feasibility: number) {
+  const path = `/applications/${id}`;
+  await reviewer.put(`${path}/interest`, { conflict: false, reason: "Un domaine de démonstration." });
+  const scores = [
+    { criterion: "pedagogy", points: pedagogy },
+    { criterion: "feasibility", points: feasibility },
+  ];
+  const { etag } = await reviewer.get(`${path}/review`);
+  const saved = await reviewer.put(`${path}/review`, { scores, for_committee: "Lu.", for_applicant: "Merci." }, { "If-Match": etag });
+  await reviewer.post(`${path}/review/submission`, undefined, { "If-Match": saved.etag });
+}

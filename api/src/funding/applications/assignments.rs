@@ -117,7 +117,7 @@ impl Server {
         };
         if fresh {
             assignment::Entity::insert(change).exec_without_returning(&*tx).await?;
-            self.mail_accounts(&tx, &row, vec![new.account_id], "application-assigned", &[]).await?;
+            self.mail_assigned(&tx, &row, new.account_id, new.duty).await?;
         } else {
             change.update(&*tx).await?;
         }

@@ -36,6 +36,10 @@ impl DecisionsApi for Server {
         Ok(Versioned::new(version, application))
     }
 
+    async fn get_proposal(&self, caller: Signed, application_id: Path<Uuid>) -> Result<Json<Proposal>, Problem> {
+        Ok(Json(self.proposal(&caller.0, application_id.0).await?))
+    }
+
     async fn retract_proposal(
         &self,
         caller: Signed,

@@ -127,6 +127,16 @@ impl InstructionApi for Server {
         Ok(Json(self.assignments(&caller.0, application_id.0, cursor.0, limit.0).await?))
     }
 
+    async fn list_candidates(
+        &self,
+        caller: Signed,
+        application_id: Path<Uuid>,
+        cursor: Cursor,
+        limit: Limit,
+    ) -> Result<Json<Page<Candidate>>, Problem> {
+        Ok(Json(self.candidates(&caller.0, application_id.0, cursor.0, limit.0).await?))
+    }
+
     async fn update_assignment(&self, caller: Signed, application_id: Path<Uuid>, body: Json<NewAssignment>) -> Result<Done, Problem> {
         let assign = self.assign_application(&caller.0, application_id.0, body.0);
         self.remembering(&caller.0, "update_assignment", application_id.0, assign).await?;

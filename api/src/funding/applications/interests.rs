@@ -5,7 +5,7 @@ use super::{
     entity::{application, assignment, interest, review},
 };
 use crate::{
-    audit,
+    audit, identity,
     kernel::{error::Result, policy::Action},
     organisations,
     server::Server,
@@ -16,8 +16,9 @@ use openapi::{
     problem::{Kind, Problem},
     security::Caller,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QuerySelect, entity::prelude::*};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Providers whose addresses say nothing about where somebody works.
 const PUBLIC_MAIL: [&str; 14] = [
@@ -78,35 +79,48 @@ fn domain(address: &str) -> Option<String> {
     (!PUBLIC_MAIL.contains(&domain.as_str())).then_some(domain)
 }
 
-/// What speaks for a conflict.
-async fn hints(c: &impl ConnectionTrait, row: &application::Model, caller: &Caller) -> Result<Vec<InterestHint>> {
-    let mut hints = Vec::new();
+/// Of those who left an organisation, this many are remembered.
+const LEFT: u64 = 500;
+
+/// What speaks for a conflict, by account; an account without a hint has an empty list.
+pub async fn hints_of(c: &impl ConnectionTrait, row: &application::Model, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<InterestHint>>> {
     let people = organisations::people_of(c, row.organisation_id).await?;
-    if people.iter().any(|person| person.id == caller.account_id) {
-        hints.push(InterestHint::Member);
-    }
-    let own = caller.memberships.iter().map(|m| m.organisation_id).chain([row.organisation_id]).collect();
-    let named = organisations::named(c, own, Vec::new()).await?;
-    let siren = named.iter().find(|o| o.id == row.organisation_id).and_then(|o| o.siren.clone());
-    if siren.is_some() && caller.memberships.iter().any(|m| named.iter().any(|o| o.id == m.organisation_id && o.siren == siren)) {
-        hints.push(InterestHint::SameSiren);
-    }
-    let theirs = domain(&caller.email);
-    if theirs.is_some() && people.iter().any(|person| person.id != caller.account_id && domain(&person.email) == theirs) {
-        hints.push(InterestHint::MailDomain);
-    }
+    let names = identity::names(c, accounts.to_vec()).await?;
+    let belonging = organisations::belonging(c, accounts.to_vec()).await?;
+    let ids = belonging.iter().map(|(_, organisation)| *organisation).chain([row.organisation_id]).collect();
+    let named = organisations::named(c, ids, Vec::new()).await?;
+    let siren = |id: Uuid| named.iter().find(|named| named.id == id).and_then(|named| named.siren.as_deref());
+    let applicant = siren(row.organisation_id);
     let left = audit::Entity::find()
         .filter(audit::Column::SubjectKind.eq("organisation"))
         .filter(audit::Column::SubjectId.eq(row.organisation_id.to_string()))
         .filter(audit::Column::Action.eq("delete_member"))
-        .filter(audit::Column::Data.contains(caller.account_id.to_string()))
-        .limit(1)
-        .one(c)
+        .order_by_desc(audit::Column::Id)
+        .limit(LEFT)
+        .all(c)
         .await?;
-    if left.is_some() {
-        hints.push(InterestHint::FormerMember);
-    }
-    Ok(hints)
+    let hints = |account: Uuid| {
+        let theirs = names.get(&account).and_then(|(_, address)| domain(address));
+        let of_domain = |address: &str| theirs.is_some() && domain(address) == theirs;
+        let named_in = account.to_string();
+        [
+            (InterestHint::Member, people.iter().any(|person| person.id == account)),
+            (
+                InterestHint::SameSiren,
+                applicant.is_some() && belonging.iter().any(|(who, theirs)| *who == account && siren(*theirs) == applicant),
+            ),
+            (InterestHint::MailDomain, people.iter().any(|person| person.id != account && of_domain(&person.email))),
+            (InterestHint::FormerMember, left.iter().any(|event| event.data.contains(&named_in))),
+        ]
+        .into_iter()
+        .filter_map(|(hint, speaks)| speaks.then_some(hint))
+        .collect()
+    };
+    Ok(accounts.iter().map(|account| (*account, hints(*account))).collect())
+}
+
+async fn hints(c: &impl ConnectionTrait, row: &application::Model, caller: &Caller) -> Result<Vec<InterestHint>> {
+    Ok(hints_of(c, row, &[caller.account_id]).await?.remove(&caller.account_id).unwrap_or_default())
 }
 
 fn wire(hints: Vec<InterestHint>, row: Option<interest::Model>) -> Interest {

@@ -4,17 +4,19 @@ use super::{
     age,
     entity::{
         application::{self, Column, Entity},
-        grant,
+        assignment, grant, review,
     },
     grants::GRANTED,
+    scoring,
 };
 use crate::{
     funding::people,
+    identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
         error::Result,
         policy::{Action, may},
-        words,
+        text, words,
     },
     organisations,
     server::Server,
@@ -22,10 +24,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use openapi::{
     answer::Page,
-    funding::{Age, ApplicationState, ApplicationSummary, Holding, ReceivedApplication},
+    funding::{Age, ApplicationCounts, ApplicationState, ApplicationSummary, AssignedPerson, Holding, ReceivedApplication, StateCount},
     security::Caller,
 };
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select, entity::prelude::*};
+use sea_orm::{
+    Condition, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list is narrowed by.
@@ -39,6 +45,8 @@ pub struct Wanted {
     pub month: Option<String>,
     pub holding: Option<Holding>,
     pub age: Option<Age>,
+    /// Of the number, the title or the applicant's name.
+    pub words: Option<String>,
 }
 
 impl Wanted {
@@ -49,8 +57,8 @@ impl Wanted {
         let holding = self.holding.map(|holding| words::word(&holding)).unwrap_or_default();
         let age = self.age.map(|age| words::word(&age)).unwrap_or_default();
         let (call, organisation, axis) = (id(self.call), id(self.organisation), id(self.axis));
-        let month = self.month.as_deref().unwrap_or_default();
-        format!("call={call}&organisation={organisation}&state={state}&axis={axis}&month={month}&holding={holding}&age={age}")
+        let (month, words) = (self.month.as_deref().unwrap_or_default(), self.words.as_deref().unwrap_or_default());
+        format!("call={call}&organisation={organisation}&state={state}&axis={axis}&month={month}&holding={holding}&age={age}&q={words}")
     }
 
     fn narrow(&self, mut find: Select<Entity>, now: DateTime<Utc>) -> Select<Entity> {
@@ -75,6 +83,16 @@ impl Wanted {
             if let Some(after) = after {
                 find = find.filter(Column::StateSince.gt(after));
             }
+        }
+        if let Some(words) = self.words.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
+            let like = |words: &str| LikeExpr::new(format!("%{}%", text::like(words))).escape('\\');
+            let title = Func::lower(Expr::col((Entity, Column::Title)));
+            find = find.filter(
+                Condition::any()
+                    .add(Column::Number.like(like(&words.to_uppercase())))
+                    .add(Expr::expr(title).like(like(&words.to_lowercase())))
+                    .add(Column::OrganisationId.in_subquery(organisations::matching(words))),
+            );
         }
         let holders = |cents: grant::Column| {
             grant::Entity::find().select_only().column(grant::Column::ApplicationId).filter(cents.gt(0)).into_query()
@@ -112,15 +130,49 @@ pub async fn summaries(c: &impl ConnectionTrait, rows: Vec<application::Model>) 
 }
 
 async fn received(c: &impl ConnectionTrait, rows: Vec<application::Model>) -> Result<Vec<ReceivedApplication>> {
-    let held = grant::Entity::find().filter(grant::Column::ApplicationId.is_in(rows.iter().map(|row| row.id))).all(c).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let held = grant::Entity::find().filter(grant::Column::ApplicationId.is_in(ids.iter().copied())).all(c).await?;
     let held: BTreeMap<Uuid, grant::Model> = held.into_iter().map(|row| (row.application_id, row)).collect();
-    let axes: Vec<Option<Uuid>> = rows.iter().map(|row| row.axis_id).collect();
-    let told = summaries(c, rows).await?.into_iter().zip(axes).map(|(summary, axis_id)| {
+    let scored: Vec<(Uuid, Option<i32>)> = review::Entity::find()
+        .select_only()
+        .columns([review::Column::ApplicationId, review::Column::Score])
+        .filter(review::Column::ApplicationId.is_in(ids.iter().copied()))
+        .filter(review::Column::SubmittedAt.is_not_null())
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut scores: BTreeMap<Uuid, Vec<i32>> = BTreeMap::new();
+    for (application, score) in scored {
+        scores.entry(application).or_default().extend(score);
+    }
+    let mut people = assigned(c, ids).await?;
+    let facts: Vec<(Option<Uuid>, Option<i32>)> = rows.iter().map(|row| (row.axis_id, row.score)).collect();
+    let told = summaries(c, rows).await?.into_iter().zip(facts).map(|(summary, (axis_id, score))| {
         let held = held.get(&summary.id);
         let (reserved_cents, committed_cents) = held.map_or((0, 0), |held| (held.reserved_cents, held.committed_cents));
-        ReceivedApplication { summary, axis_id, reserved_cents, committed_cents }
+        let (_, spread) = scoring::together(scores.get(&summary.id).map_or(&[], Vec::as_slice));
+        let people = people.remove(&summary.id).unwrap_or_default();
+        ReceivedApplication { summary, axis_id, reserved_cents, committed_cents, score, divergent: spread >= scoring::DIVERGENT, people }
     });
     Ok(told.collect())
+}
+
+/// Who handles and who reviews each of these applications.
+async fn assigned(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<BTreeMap<Uuid, Vec<AssignedPerson>>> {
+    let rows = assignment::Entity::find()
+        .filter(assignment::Column::ApplicationId.is_in(ids))
+        .order_by_asc(assignment::Column::AccountId)
+        .all(c)
+        .await?;
+    let accounts: BTreeSet<Uuid> = rows.iter().map(|row| row.account_id).collect();
+    let names = identity::names(c, accounts.into_iter().collect()).await?;
+    let mut people: BTreeMap<Uuid, Vec<AssignedPerson>> = BTreeMap::new();
+    for row in rows {
+        let name = names.get(&row.account_id).map(|(name, _)| name.clone()).unwrap_or_default();
+        let person = AssignedPerson { account_id: row.account_id, name, duty: words::read(&row.duty)? };
+        people.entry(row.application_id).or_default().push(person);
+    }
+    Ok(people)
 }
 
 impl Server {
@@ -169,5 +221,21 @@ impl Server {
         let items = received(self.db.read(), find.all(self.db.read()).await?).await?;
         let place = |item: &ReceivedApplication| (item.summary.submitted_at.unwrap_or_default(), item.summary.id);
         Ok(self.cursors.page(&query, items, limit, place, |item| item))
+    }
+
+    pub(super) async fn application_counts(&self, caller: &Caller, programme: Uuid, wanted: Wanted) -> Result<ApplicationCounts> {
+        people::authorise(self.db.read(), caller, Action::ReadReceived, programme).await?;
+        let find = Entity::find()
+            .select_only()
+            .column(Column::State)
+            .column_as(Column::Id.count(), "count")
+            .filter(Column::ProgrammeId.eq(programme))
+            .filter(Column::SubmittedAt.is_not_null())
+            .group_by(Column::State);
+        let rows: Vec<(String, i64)> = wanted.narrow(find, self.clock.now()).into_tuple().all(self.db.read()).await?;
+        let mut states =
+            rows.into_iter().map(|(state, count)| Ok(StateCount { state: words::read(&state)?, count })).collect::<Result<Vec<_>>>()?;
+        states.sort_by_key(|counted| counted.state);
+        Ok(ApplicationCounts { states })
     }
 }

@@ -8,6 +8,7 @@ mod answers;
 mod appeals;
 mod assignments;
 mod attachments;
+mod candidates;
 mod change;
 mod corrections;
 mod dashboard;

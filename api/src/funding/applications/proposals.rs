@@ -1,7 +1,8 @@
 //! Proposals: the money is reserved and the ceiling of earlier aid checked in one transaction, or nothing happens.
 
 use super::{
-    access, change,
+    access::{self, Reader},
+    change,
     entity::grant,
     funds::Step,
     grants::{self, Mover},
@@ -11,11 +12,12 @@ use super::{
 use crate::{
     audit,
     funding::aid::Stage,
+    identity,
     kernel::{error::Result, etag, policy::Action, words},
     server::Server,
 };
 use openapi::{
-    funding::{Application, ApplicationContent, ApplicationState as State, NewProposal, ProposalRetraction, Support},
+    funding::{Application, ApplicationContent, ApplicationState as State, NewProposal, Proposal, ProposalRetraction, Support},
     message::Message,
     problem::{Fault, Problem},
     security::Caller,
@@ -43,7 +45,34 @@ fn faults(new: &NewProposal, content: &ApplicationContent) -> Vec<Fault> {
     faults
 }
 
+/// Whether a proposal stands, or something is held for it.
+fn stands(state: State) -> bool {
+    matches!(state, State::Proposed | State::Accepted | State::AcceptedInPart | State::Lapsed | State::Signed)
+}
+
 impl Server {
+    pub(super) async fn proposal(&self, caller: &Caller, id: Uuid) -> Result<Proposal> {
+        let c = self.db.read();
+        let row = access::find(c, id).await?;
+        let told = access::insider(c, caller, &row).await? == Reader::Programme && stands(words::read(&row.state)?);
+        let proposal = if told { grants::find(c, id).await? } else { None };
+        let proposal = proposal.ok_or_else(Problem::not_found)?;
+        let names = identity::names(c, vec![proposal.proposed_by]).await?;
+        Ok(Proposal {
+            amount_cents: proposal.proposed_cents,
+            in_kind_cents: proposal.proposed_in_kind_cents,
+            reason: proposal.reason,
+            proposed_by: names.get(&proposal.proposed_by).map(|(name, _)| name.clone()).unwrap_or_default(),
+            proposed_at: proposal.proposed_at,
+            reserved_cents: proposal.reserved_cents,
+            committed_cents: proposal.committed_cents,
+            regulation: proposal.regulation,
+            lapses_at: proposal.lapses_at,
+            signed_on: proposal.signed_on,
+            reference: proposal.reference,
+        })
+    }
+
     pub(super) async fn propose(&self, caller: &Caller, id: Uuid, if_match: Option<&str>, new: NewProposal) -> Result<(i64, Application)> {
         let tx = self.begin().await?;
         let row = access::locked(&tx, id).await?;
@@ -95,7 +124,7 @@ impl Server {
         let event = audit::Event::new(caller.account_id, "update_proposal", "application", id);
         audit::record(&tx, event.data(words::json(&new))).await?;
         let version = row.version;
-        let answer = read::wire(&*tx, row, access::Reader::Programme, caller.locale).await?;
+        let answer = read::wire(&*tx, row, Reader::Programme, caller.locale).await?;
         tx.commit().await?;
         Ok((version, answer))
     }
@@ -118,7 +147,7 @@ impl Server {
         let data = json!({ "reason": why.reason });
         audit::record(&tx, audit::Event::new(caller.account_id, "retract_proposal", "application", id).data(data)).await?;
         let version = row.version;
-        let answer = read::wire(&*tx, row, access::Reader::Programme, caller.locale).await?;
+        let answer = read::wire(&*tx, row, Reader::Programme, caller.locale).await?;
         tx.commit().await?;
         Ok((version, answer))
     }

@@ -67,6 +67,7 @@ impl ApplicationsApi for Server {
         month: Query<Option<String>>,
         holding: Query<Option<Holding>>,
         age: Query<Option<Age>>,
+        q: Query<Option<String>>,
         cursor: Cursor,
         limit: Limit,
     ) -> Result<Json<Page<ReceivedApplication>>, Problem> {
@@ -78,8 +79,21 @@ impl ApplicationsApi for Server {
             month: month.0,
             holding: holding.0,
             age: age.0,
+            words: q.0,
         };
         Ok(Json(self.programme_applications(&caller.0, programme_id.0, wanted, cursor.0, limit.0).await?))
+    }
+
+    async fn count_programme_applications(
+        &self,
+        caller: Signed,
+        programme_id: Path<Uuid>,
+        call_id: Query<Option<Uuid>>,
+        axis_id: Query<Option<Uuid>>,
+        q: Query<Option<String>>,
+    ) -> Result<Json<ApplicationCounts>, Problem> {
+        let wanted = Wanted { call: call_id.0, axis: axis_id.0, words: q.0, ..Wanted::default() };
+        Ok(Json(self.application_counts(&caller.0, programme_id.0, wanted).await?))
     }
 
     async fn get_application(&self, caller: Signed, application_id: Path<Uuid>) -> Result<Versioned<Application>, Problem> {

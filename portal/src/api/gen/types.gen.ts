@@ -278,6 +278,15 @@ export type ApplicationContent = {
 };
 
 /**
+ * ApplicationCounts
+ *
+ * How many applications each state has; states without any are absent.
+ */
+export type ApplicationCounts = {
+    states: Array<StateCount>;
+};
+
+/**
  * ApplicationDecision
  */
 export type ApplicationDecision = {
@@ -356,6 +365,15 @@ export type ApplicationSummary = {
  */
 export type ApplicationWithdrawal = {
     reason: string;
+};
+
+/**
+ * AssignedPerson
+ */
+export type AssignedPerson = {
+    account_id: string;
+    duty: Duty;
+    name: string;
 };
 
 /**
@@ -602,6 +620,32 @@ export type CallWindow = {
      */
     grace_seconds: number;
     opens_at: string;
+};
+
+/**
+ * Candidate
+ *
+ * Somebody an application could be assigned to.
+ */
+export type Candidate = {
+    account_id: string;
+    /**
+     * What they may be assigned as.
+     */
+    duties: Array<Duty>;
+    /**
+     * What speaks for a conflict of interest.
+     */
+    hints: Array<InterestHint>;
+    name: string;
+    /**
+     * They declared a conflict: they are not assigned again.
+     */
+    recused: boolean;
+    /**
+     * Applications they review and have not submitted a review of.
+     */
+    waiting: number;
 };
 
 /**
@@ -2286,6 +2330,19 @@ export type PageCallSummary = {
 };
 
 /**
+ * Page_Candidate
+ *
+ * One page of a list.
+ */
+export type PageCandidate = {
+    items: Array<Candidate>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Claim
  *
  * One page of a list.
@@ -2799,6 +2856,40 @@ export type Proof = {
 };
 
 /**
+ * Proposal
+ *
+ * What is proposed for an application, and what is held for it now.
+ */
+export type Proposal = {
+    /**
+     * 0 where only support in kind is proposed.
+     */
+    amount_cents: number;
+    committed_cents: number;
+    in_kind_cents: number;
+    /**
+     * When an acceptance that nobody signed lapses.
+     */
+    lapses_at?: string;
+    proposed_at: string;
+    proposed_by: string;
+    /**
+     * For the programme's people only.
+     */
+    reason: string;
+    /**
+     * Of the signed agreement.
+     */
+    reference?: string;
+    /**
+     * Regulation that de minimis aid is given under.
+     */
+    regulation?: string;
+    reserved_cents: number;
+    signed_on?: string;
+};
+
+/**
  * ProposalRetraction
  */
 export type ProposalRetraction = {
@@ -2969,14 +3060,26 @@ export type ReceivedApplication = {
      * What is signed, less what was given back.
      */
     committed_cents: number;
+    /**
+     * The reviews stand far apart: the committee should talk about it.
+     */
+    divergent: boolean;
     id: string;
     number: string;
     organisation_id: string;
     organisation_name: string;
     /**
+     * Who handles and who reviews it.
+     */
+    people: Array<AssignedPerson>;
+    /**
      * What it holds of the envelope until it is signed.
      */
     reserved_cents: number;
+    /**
+     * Mean of the submitted reviews, from 0 to 10,000.
+     */
+    score?: number;
     state: ApplicationState;
     /**
      * Since when it is in its state.
@@ -3345,6 +3448,16 @@ export type SplitPart = {
      * Book value of its equity on the day of the split: its share of the aid that no part benefits from alone.
      */
     equity_cents: number;
+};
+
+/**
+ * StateCount
+ *
+ * Applications in one state.
+ */
+export type StateCount = {
+    count: number;
+    state: ApplicationState;
 };
 
 /**
@@ -4805,6 +4918,53 @@ export type ChooseCallVersionResponses = {
 
 export type ChooseCallVersionResponse = ChooseCallVersionResponses[keyof ChooseCallVersionResponses];
 
+export type ListCandidatesData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/candidates';
+};
+
+export type ListCandidatesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListCandidatesError = ListCandidatesErrors[keyof ListCandidatesErrors];
+
+export type ListCandidatesResponses = {
+    200: PageCandidate;
+};
+
+export type ListCandidatesResponse = ListCandidatesResponses[keyof ListCandidatesResponses];
+
 export type ListCorrectionsData = {
     body?: never;
     path: {
@@ -5423,6 +5583,50 @@ export type CreateApplicationMessageResponses = {
 };
 
 export type CreateApplicationMessageResponse = CreateApplicationMessageResponses[keyof CreateApplicationMessageResponses];
+
+export type GetProposalData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/proposal';
+};
+
+export type GetProposalErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetProposalError = GetProposalErrors[keyof GetProposalErrors];
+
+export type GetProposalResponses = {
+    200: Proposal;
+};
+
+export type GetProposalResponse = GetProposalResponses[keyof GetProposalResponses];
 
 export type UpdateProposalData = {
     body: NewProposal;
@@ -10586,6 +10790,54 @@ export type GetAidAssessmentResponses = {
 
 export type GetAidAssessmentResponse = GetAidAssessmentResponses[keyof GetAidAssessmentResponses];
 
+export type CountProgrammeApplicationsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query?: {
+        call_id?: string;
+        axis_id?: string;
+        q?: string;
+    };
+    url: '/programmes/{programme_id}/application-counts';
+};
+
+export type CountProgrammeApplicationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CountProgrammeApplicationsError = CountProgrammeApplicationsErrors[keyof CountProgrammeApplicationsErrors];
+
+export type CountProgrammeApplicationsResponses = {
+    200: ApplicationCounts;
+};
+
+export type CountProgrammeApplicationsResponse = CountProgrammeApplicationsResponses[keyof CountProgrammeApplicationsResponses];
+
 export type ListProgrammeApplicationsData = {
     body?: never;
     path: {
@@ -10599,6 +10851,10 @@ export type ListProgrammeApplicationsData = {
         month?: string;
         holding?: Holding;
         age?: Age;
+        /**
+         * Words of the number, the title or the applicant's name.
+         */
+        q?: string;
         cursor?: string;
         limit?: number;
     };

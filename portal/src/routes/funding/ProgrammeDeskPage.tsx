@@ -58,6 +58,16 @@ export function ProgrammeDeskPage() {
                 { key: 'state', header: t('moderation.state'), cell: state },
                 { key: 'closes', header: t('funding.closing'), cell: (file) => instant(file.edit.window.closes_at) },
                 {
+                  key: 'ranking',
+                  header: t('committee.ranking'),
+                  cell: (file) =>
+                    file.version !== undefined && (
+                      <Link to="/calls/$id/ranking" params={{ id: file.id }}>
+                        {t('committee.rank_link')}
+                      </Link>
+                    ),
+                },
+                {
                   key: 'questions',
                   header: t('funding.questions'),
                   cell: (file) =>

@@ -1,8 +1,7 @@
-import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import * as z from 'zod/mini'
-import { type Application, type ApplicationAssignment, deleteAssignment, updateAssignment } from '../../../api/gen'
-import { itemsOf } from '../../../api/pages'
+import { type Application, type ApplicationAssignment, type Candidate, deleteAssignment, updateAssignment } from '../../../api/gen'
 import { isProblem } from '../../../api/problem'
 import { useAction } from '../../../api/useAction'
 import { problemText } from '../../../app/problemText'
@@ -10,8 +9,7 @@ import { chosen, Form, requiredText, useProblemForm } from '../../../forms'
 import { t } from '../../../i18n'
 import { shortDate } from '../../../i18n/format'
 import { Badge, ConfirmButton, Disclosure, Notice, RadioGroup, Section, Select, Soft, Stack, Table, toast } from '../../../ui'
-import { peopleQuery } from '../queries'
-import { assignmentsQuery, callVersionQuery, fileKey } from './queries'
+import { assignmentsQuery, callVersionQuery, candidatesQuery, fileKey } from './queries'
 
 const DUTIES = ['instructor', 'reviewer'] as const
 
@@ -87,7 +85,7 @@ function Relieve({ row, onConfirm }: { row: ApplicationAssignment; onConfirm: ()
 
 function AssignForm({ file, rows }: { file: Application; rows: ApplicationAssignment[] }) {
   const queries = useQueryClient()
-  const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(file.programme_id)).data)
+  const people = useSuspenseQuery(candidatesQuery(file.id)).data
   const form = useProblemForm({
     name: 'assign',
     schema: z.object({ duty: chosen(DUTIES), account_id: requiredText(40) }),
@@ -101,8 +99,9 @@ function AssignForm({ file, rows }: { file: Application; rows: ApplicationAssign
   })
   const duty = form.form.watch('duty')
   const candidates = people.filter(
-    (person) => duty && person.roles.includes(duty) && !rows.some((row) => row.account_id === person.account_id && row.duty === duty),
+    (person) => duty && person.duties.includes(duty) && !rows.some((row) => row.account_id === person.account_id && row.duty === duty),
   )
+  const chosenOne = people.find((person) => person.account_id === form.form.watch('account_id'))
   return (
     <Form of={form} verb={t('instruction.assign_verb')} look="plain" label={t('instruction.assign')}>
       <RadioGroup
@@ -116,8 +115,26 @@ function AssignForm({ file, rows }: { file: Application; rows: ApplicationAssign
         label={t('instruction.person')}
         hint={t('instruction.person_hint')}
         placeholder={t('instruction.choose_person')}
-        options={candidates.map((person) => ({ value: person.account_id, label: person.name }))}
+        options={candidates.map((person) => ({ value: person.account_id, label: candidate(person) }))}
       />
+      {chosenOne && chosenOne.hints.length > 0 && (
+        <Notice tone="warn" title={t('instruction.candidate_hints', { name: chosenOne.name })}>
+          <ul>
+            {chosenOne.hints.map((hint) => (
+              <li key={hint}>{t(`instruction.candidate_${hint}`)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
     </Form>
   )
+}
+
+/** A candidate in the list: what they still owe, and what speaks against them. */
+function candidate(person: Candidate): string {
+  const notes = [
+    person.waiting > 0 && t('instruction.waiting', { count: person.waiting }),
+    person.recused ? t('instruction.recused') : person.hints.length > 0 && t('instruction.hinted'),
+  ].filter(Boolean)
+  return [person.name, ...notes].join(' · ')
 }

@@ -1,27 +1,32 @@
 import '../../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import type { ApplicationSummary } from '../../../api/gen'
+import { useState } from 'react'
+import type { ApplicationState, ReceivedApplication } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
-import { money, shortDate } from '../../../i18n/format'
-import { Badge, EmptyState, Link, Num, Page, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
+import { list, money, shortDate } from '../../../i18n/format'
+import { Badge, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
 import { programmeQuery } from '../queries'
 import { age } from './age'
-import { publishedCallsQuery, receivedQuery } from './queries'
+import { FindForm } from './FindForm'
+import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
 import { boardRoute } from './routes'
+import { score } from './score'
 
 /** What the programme received, latest first. */
 export function BoardPage() {
   const { id } = boardRoute.useParams()
   const narrowed = boardRoute.useSearch()
-  const navigate = useNavigate()
+  const navigate = boardRoute.useNavigate()
   const programme = useSuspenseQuery(programmeQuery(id)).data
   const calls = useSuspenseQuery(publishedCallsQuery(id)).data
   const found = useSuspenseInfiniteQuery(receivedQuery(id, narrowed))
   const rows = itemsOf(found.data)
+  const counts = useSuspenseQuery(countsQuery(id, narrowed)).data
+  const count = (state: ApplicationState) => counts.find((one) => one.state === state)?.count ?? 0
+  const narrow = (part: Narrowed) => navigate({ search: (now) => ({ ...now, ...part }) })
   const titles = new Map(calls.map((call) => [call.id, pick(call.title)]))
   return (
     <Page
@@ -34,29 +39,40 @@ export function BoardPage() {
     >
       <Stack gap={3}>
         <TabNav label={t('instruction.states')}>
-          {[undefined, ...RECEIVED].map((state) => (
+          {[undefined, ...RECEIVED.filter((state) => count(state) > 0 || state === narrowed.state)].map((state) => (
             <TabLink
               key={state ?? 'all'}
               to="/programmes/$id/applications"
               params={{ id }}
               search={{ ...narrowed, state }}
+              count={state ? count(state) : counts.reduce((sum, one) => sum + one.count, 0)}
               activeOptions={{ exact: true, includeSearch: true }}
             >
               {state ? t(`application_states.${state}`) : t('instruction.all')}
             </TabLink>
           ))}
         </TabNav>
-        <Select
-          inline
-          id="call"
-          label={t('funding.call')}
-          value={narrowed.call_id ?? ''}
-          placeholder={t('instruction.every_call')}
-          options={calls.map((call) => ({ value: call.id, label: pick(call.title) }))}
-          onChange={(event) =>
-            void navigate({ to: boardRoute.to, params: { id }, search: { ...narrowed, call_id: event.target.value || undefined } })
-          }
-        />
+        <Row gap={3}>
+          <Words q={narrowed.q} onFind={(q) => void narrow({ q })} />
+          <Select
+            inline
+            id="call"
+            label={t('funding.call')}
+            value={narrowed.call_id ?? ''}
+            placeholder={t('instruction.every_call')}
+            options={calls.map((call) => ({ value: call.id, label: pick(call.title) }))}
+            onChange={(event) => void narrow({ call_id: event.target.value || undefined })}
+          />
+          <Select
+            inline
+            id="axis"
+            label={t('funding.axis')}
+            value={narrowed.axis_id ?? ''}
+            placeholder={t('instruction.every_axis')}
+            options={programme.axes.map((axis) => ({ value: axis.id, label: pick(axis.name) }))}
+            onChange={(event) => void narrow({ axis_id: event.target.value || undefined })}
+          />
+        </Row>
         {rows.length === 0 ? (
           <EmptyState title={t('instruction.none')}>{t('instruction.none_how')}</EmptyState>
         ) : (
@@ -79,6 +95,8 @@ export function BoardPage() {
                 header: t('instruction.received'),
                 cell: (row) => row.submitted_at && <Num>{shortDate(row.submitted_at)}</Num>,
               },
+              { key: 'people', header: t('instruction.assigned_short'), cell: people },
+              { key: 'score', header: t('committee.score'), right: true, cell: mean },
               { key: 'age', header: t('instruction.age'), right: true, cell: (row) => row.submitted_at && age(row.submitted_at) },
               { key: 'state', header: t('moderation.state'), cell: state },
             ]}
@@ -90,7 +108,7 @@ export function BoardPage() {
   )
 }
 
-function title(row: ApplicationSummary) {
+function title(row: ReceivedApplication) {
   return (
     <>
       <Link to="/applications/$id/file" params={{ id: row.id }}>
@@ -104,7 +122,34 @@ function title(row: ApplicationSummary) {
   )
 }
 
-function state(row: ApplicationSummary) {
+function people(row: ReceivedApplication) {
+  return row.people.length > 0 ? list(row.people.map((person) => person.name)) : undefined
+}
+
+function mean(row: ReceivedApplication) {
+  if (row.score === undefined) return undefined
+  return (
+    <>
+      {score(row.score)} {row.divergent && <Badge tone="warn">{t('instruction.apart')}</Badge>}
+    </>
+  )
+}
+
+/** A search of the board; it goes to the address when it is sent. */
+function Words({ q, onFind }: { q: string | undefined; onFind: (q: string | undefined) => void }) {
+  const [words, setWords] = useState(q ?? '')
+  return (
+    <FindForm
+      label={t('instruction.find')}
+      verb={t('instruction.find_verb')}
+      value={words}
+      onChange={setWords}
+      onFind={() => onFind(words.trim() || undefined)}
+    />
+  )
+}
+
+function state(row: ReceivedApplication) {
   const { word, tone } = applicationState(row.state)
   return <Badge tone={tone}>{word}</Badge>
 }

@@ -6,6 +6,7 @@ import { t } from '../../../i18n'
 import { dateTime } from '../../../i18n/format'
 import { Badge, Link, Page, Row, Skeleton, Stack, TabLink, TabNav } from '../../../ui'
 import { applicationState } from '../applicationWords'
+import { Decision } from '../committee/Decision'
 import { programmeQuery } from '../queries'
 import { Content } from './Content'
 import { History } from './History'
@@ -33,6 +34,7 @@ function OpenFile({ id }: { id: string }) {
     'content',
     ...(instructs(roles) ? (['instruction'] as const) : []),
     ...(readsReviews(roles) ? (['reviews'] as const) : []),
+    'decision',
     'messages',
     'history',
   ]
@@ -73,6 +75,7 @@ function OpenFile({ id }: { id: string }) {
           {part === 'content' && <Content file={file} />}
           {part === 'instruction' && <Instruction id={id} />}
           {part === 'reviews' && <Reviews id={id} />}
+          {part === 'decision' && <Decision id={id} />}
           {part === 'messages' && <Messages id={id} writes={instructs(roles)} />}
           {part === 'history' && <History id={id} />}
         </Suspense>

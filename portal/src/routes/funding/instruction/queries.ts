@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
   type ApplicationState,
+  countProgrammeApplications,
   getApplication,
   getCall,
   getInterest,
@@ -9,6 +10,7 @@ import {
   listApplicationSteps,
   listAssignments,
   listCalls,
+  listCandidates,
   listCorrections,
   listProgrammeApplications,
 } from '../../../api/gen'
@@ -16,13 +18,20 @@ import { pagedQuery } from '../../../api/pages'
 import { versioned } from '../../../api/versioned'
 
 /** What the board is narrowed by, as the address and the API name it. */
-export type Narrowed = { state?: ApplicationState; call_id?: string }
+export type Narrowed = { state?: ApplicationState; call_id?: string; axis_id?: string; q?: string }
 
 export const receivedQuery = (programme: string, narrowed: Narrowed) =>
   pagedQuery(
     ['programme', programme, 'received', narrowed],
     async (cursor) => (await listProgrammeApplications({ path: { programme_id: programme }, query: { ...narrowed, cursor } })).data,
   )
+
+/** How many each state has, of what the board shows without its filter of state. */
+export const countsQuery = (programme: string, { state: _, ...query }: Narrowed) =>
+  queryOptions({
+    queryKey: ['programme', programme, 'received-counts', query],
+    queryFn: async () => (await countProgrammeApplications({ path: { programme_id: programme }, query })).data.states,
+  })
 
 /** The programme's published calls, to name and to choose them. */
 export const publishedCallsQuery = (programme: string) =>
@@ -68,6 +77,13 @@ export const messagesQuery = (id: string) =>
     [...fileKey(id), 'messages'],
     async (cursor) => (await listApplicationMessages({ path: { application_id: id }, query: { cursor } })).data,
   )
+
+/** Whom it could be assigned to; as many at once as the server gives. */
+export const candidatesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...fileKey(id), 'candidates'],
+    queryFn: async () => (await listCandidates({ path: { application_id: id }, query: { limit: 100 } })).data.items,
+  })
 
 /** At most twenty people are assigned to one file. */
 export const assignmentsQuery = (id: string) =>

@@ -5,7 +5,7 @@ import { signedIn } from '../../../domain/session'
 import { RECEIVED } from '../applicationWords'
 import { programmeQuery } from '../queries'
 import { openFile } from './open'
-import { type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
+import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
 
 /** What a programme received; the server refuses those who do not instruct. */
 export const boardRoute = createRoute({
@@ -14,6 +14,8 @@ export const boardRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): Narrowed => ({
     state: read.oneOf(search.state, RECEIVED),
     call_id: read.text(search.call_id),
+    axis_id: read.text(search.axis_id),
+    q: read.text(search.q)?.slice(0, 100),
   }),
   beforeLoad: signedIn,
   loaderDeps: ({ search }) => search,
@@ -22,11 +24,12 @@ export const boardRoute = createRoute({
       queries.ensureQueryData(programmeQuery(id)),
       queries.ensureQueryData(publishedCallsQuery(id)),
       queries.fetchInfiniteQuery(receivedQuery(id, deps)),
+      queries.fetchQuery(countsQuery(id, deps)),
     ]),
   component: lazyRouteComponent(() => import('./BoardPage'), 'BoardPage'),
 })
 
-export const PARTS = ['content', 'instruction', 'reviews', 'messages', 'history'] as const
+export const PARTS = ['content', 'instruction', 'reviews', 'decision', 'messages', 'history'] as const
 export type Part = (typeof PARTS)[number]
 
 /** One application on the programme's side: what its applicant reads stands elsewhere. */
