@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use commands::{fill_index, is_owned, open, open_database_only, open_with, open_without_index, progress, readable};
 use poem::{Server as Http, listener::TcpListener};
 use preau::{
-    audit, demo, http, jobs,
+    audit, demo, http, identity, jobs,
     kernel::{db::Db, settings::Settings},
     search, server,
     server::Server,
@@ -78,6 +78,13 @@ enum Admin {
         /// Name of the operator's organisation, made where it is missing.
         #[arg(long, default_value = "Opérateur du portail")]
         organisation: String,
+    },
+    /// Take the second factor away from somebody who lost it; they are told by mail.
+    ResetFactor {
+        email: String,
+        /// How their identity was checked; kept in the audit trail.
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -170,6 +177,12 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
             println!("{email} may sign in as an operator");
             Ok(())
         }
+        Command::Admin { what: Admin::ResetFactor { email, reason } } => {
+            let server = open_without_index(settings).await?;
+            identity::reset_second_factor(&server, audit::SYSTEM, &email, &reason).await.map_err(readable)?;
+            println!("{email} signs in by password alone until a second factor is added again");
+            Ok(())
+        }
         Command::Backup { folder } => preau::backup::backup(&settings, &folder).await,
     }
 }
@@ -203,6 +216,7 @@ fn banner(server: &Server) -> Result<()> {
         for (email, what) in demo::accounts()? {
             println!("  {email:<36} {what}");
         }
+        println!("None has a second factor: this demonstration moves its money without.");
         println!("Mail sent by the portal: {}", server.settings.link("/mailbox"));
     }
     Ok(())

@@ -10,6 +10,7 @@ use crate::{
         error::Result,
         settings::Settings,
         throttle::Throttles,
+        vault::Vault,
     },
     notifications::Texts,
     search::{self, Watch},
@@ -26,6 +27,7 @@ pub struct App {
     pub clock: Clock,
     pub cursors: Cursors,
     pub throttles: Throttles,
+    pub vault: Vault,
     pub texts: Texts,
     pub vocabulary: Vocabulary,
     pub aid_rules: Rules,
@@ -52,14 +54,15 @@ impl Server {
         let durability = if settings.demo { Durability::Demo } else { Durability::Full };
         let url = settings.database_url();
         let db = Db::connect(&url, durability).await.context("the database cannot be opened")?;
-        let cursors = Cursors::new(&server_key(&settings)?);
+        let key = server_key(&settings)?;
+        let (cursors, vault) = (Cursors::new(&key), Vault::new(&key));
         let throttles = Throttles::new(settings.rate_per_minute);
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
         engine.set_synonyms(Arc::new(search::synonyms(&settings.vocabulary, &vocabulary)?)).await?;
         let (frozen, search) = (FrozenRevisions::default(), Watch::default());
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, texts, vocabulary, aid_rules, frozen, engine, search })))
+        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, vault, texts, vocabulary, aid_rules, frozen, engine, search })))
     }
 
     pub async fn begin(&self) -> Result<Tx> {
@@ -67,7 +70,7 @@ impl Server {
     }
 }
 
-/// The key cursors are signed with; made on first use, kept in the data folder.
+/// The key cursors are signed with and stored secrets encrypted; made on first use, kept in the data folder.
 /// Copies behind a balancer share it by sharing the file.
 #[allow(clippy::disallowed_methods)]
 fn server_key(settings: &Settings) -> anyhow::Result<Vec<u8>> {

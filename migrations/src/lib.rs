@@ -16,6 +16,7 @@ mod m0010_ledger;
 mod m0011_programmes;
 mod m0013_aid;
 mod m0014_calls;
+mod m0016_second_factor;
 mod m0017_applications;
 mod m0018_attachments;
 mod m0019_instruction;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_programmes::Migration),
             Box::new(m0013_aid::Migration),
             Box::new(m0014_calls::Migration),
+            Box::new(m0016_second_factor::Migration),
             Box::new(m0017_applications::Migration),
             Box::new(m0018_attachments::Migration),
             Box::new(m0019_instruction::Migration),

@@ -43,6 +43,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
     let faces = (
         described::<portal::Portal<Infallible>>(),
         described::<identity::Identity<Infallible>>(),
+        described::<identity::SecondFactors<Infallible>>(),
         described::<organisations::Organisations<Infallible>>(),
         described::<vocabulary::Vocabulary<Infallible>>(),
         described::<catalogue::Catalogue<Infallible>>(),

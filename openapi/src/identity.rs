@@ -1,11 +1,15 @@
-//! Accounts, sessions, password reset, API tokens.
+//! Accounts, sessions, password reset, API tokens; the second factor in its own room.
+
+mod second_factor;
+
+pub use second_factor::*;
 
 use crate::{
     answer::{Accepted, Created, Done, Page, Versioned},
     contract::contract,
     organisations::{Capacity, Claim, Role},
     problem::Problem,
-    security::{Scope, Signed, Visitor},
+    security::{HalfSigned, Scope, Signed, Visitor},
     tags::Tag,
 };
 use chrono::{DateTime, Utc};
@@ -118,12 +122,25 @@ pub struct OwnMembership {
 
 /// Who is signed in, where they work, and the proof their unsafe calls must bear.
 #[derive(Object, Debug, Clone)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Session {
     pub account: Account,
     pub memberships: Vec<OwnMembership>,
     /// Send it as `X-CSRF-Token`.
     pub csrf_token: String,
     pub expires_at: DateTime<Utc>,
+    /// When this session proved the account's second factor.
+    pub second_factor_at: Option<DateTime<Utc>>,
+}
+
+/// A session that was just opened, wholly or by half.
+#[derive(Object, Debug, Clone)]
+pub struct SessionOpening {
+    /// Send it as `X-CSRF-Token`.
+    pub csrf_token: String,
+    pub expires_at: DateTime<Utc>,
+    /// The session opens nothing but `prove_second_factor` until that is done, and ends within minutes without it.
+    pub second_factor_required: bool,
 }
 
 #[derive(ApiResponse)]
@@ -140,7 +157,7 @@ pub enum WhoIsSignedIn {
 pub enum SignedIn {
     /// Signed in; the cookie bears the session.
     #[oai(status = 201)]
-    Created(Json<Session>, #[oai(header = "Set-Cookie")] String),
+    Created(Json<SessionOpening>, #[oai(header = "Set-Cookie")] String),
 }
 
 #[derive(ApiResponse)]
@@ -190,6 +207,7 @@ pub struct AccountExport {
     pub tokens: Vec<Token>,
     /// What the caller claimed, newest first, at most 1,000.
     pub claims: Vec<Claim>,
+    pub second_factor: SecondFactor,
     /// The caller's own actions in the audit trail, newest first, at most 1,000.
     pub actions: Vec<OwnAction>,
     pub exported_at: DateTime<Utc>,
@@ -221,7 +239,7 @@ contract! {
 
         /// Sign in
         ///
-        /// Throttled by account and by address.
+        /// Throttled by account and by address. An account with a second factor gets a session that is open by half.
         #[oai(path = "/sessions", method = "post", operation_id = "create_session")]
         async fn create_session(&self, body: Json<Credentials>) -> Result<SignedIn, Problem>;
 
@@ -231,7 +249,7 @@ contract! {
 
         /// Sign out
         #[oai(path = "/session", method = "delete", operation_id = "delete_session")]
-        async fn delete_session(&self, caller: Signed) -> Result<SignedOut, Problem>;
+        async fn delete_session(&self, caller: HalfSigned) -> Result<SignedOut, Problem>;
 
         /// Ask for a password reset
         #[oai(path = "/password-resets", method = "post", operation_id = "create_password_reset")]

@@ -61,6 +61,8 @@ kinds! {
     BadRequest 400 "bad-request" "Requête illisible" "The request cannot be read";
     Unauthenticated 401 "unauthenticated" "Connexion requise" "Sign in first";
     Forbidden 403 "forbidden" "Action non autorisée" "You may not do this";
+    /// The action asks for a session that proved a second factor.
+    SecondFactorRequired 403 "second-factor-required" "Second facteur requis" "Second factor required";
     NotFound 404 "not-found" "Introuvable" "Not found";
     MethodNotAllowed 405 "method-not-allowed" "Méthode non prise en charge" "Method not allowed";
     /// The state does not allow it (any more).

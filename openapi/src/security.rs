@@ -2,7 +2,7 @@
 //! [`Signed`] and [`Visitor`] only declare, in the contract, whether an operation needs it.
 
 use crate::{
-    message::Locale,
+    message::{Locale, Message},
     organisations::{Capacity, Role},
     problem::{Kind, Problem},
 };
@@ -33,7 +33,8 @@ pub enum Scope {
     /// Read budgets, movements and people of the programmes one works for; one's organisation's aid and links.
     #[oai(rename = "funding:read")]
     FundingRead,
-    /// Set programmes up; open, transfer and decide; declare one's organisation's aid and links.
+    /// Write calls, apply, instruct and review; declare one's organisation's aid and links. What moves money asks for a
+    /// session with a second factor instead.
     #[oai(rename = "funding:write")]
     FundingWrite,
     /// The programme staff's work: moderation, claims, jobs, audit, pages.
@@ -52,8 +53,9 @@ pub struct Membership {
 /// How the caller proved who they are.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Means {
-    /// A browser session: the hash of its cookie, and the value its unsafe calls bear in `X-CSRF-Token`.
-    Session { hash: String, csrf: String },
+    /// A browser session: the hash of its cookie, the value its unsafe calls bear in `X-CSRF-Token`, and whether it
+    /// may do what asks for a second factor.
+    Session { hash: String, csrf: String, second_factor: bool },
     /// An API token and what it is good for.
     Token { id: Uuid, scopes: Vec<Scope> },
 }
@@ -76,6 +78,8 @@ pub enum Identity {
     Stranger,
     /// They are good.
     Known(Arc<Caller>),
+    /// They are good as far as they go: the account's second factor is still to be proved.
+    Half(Arc<Caller>),
     /// They are forged, expired, or lack the CSRF proof.
     Refused(Problem),
 }
@@ -84,6 +88,10 @@ pub enum Identity {
 /// so that a stranger with a bad body is told 401 and nothing more.
 #[derive(Debug, Clone)]
 pub struct Signed(pub Arc<Caller>);
+
+/// A proven caller, or one whose second factor is still to be proved; only what proves it, and the way out, take these.
+#[derive(Debug, Clone)]
+pub struct HalfSigned(pub Arc<Caller>);
 
 /// Anybody, known or not. Bad credentials are still refused: a bad token is never an anonymous visit.
 #[derive(Debug, Clone)]
@@ -143,6 +151,31 @@ impl<'a> ApiExtractor<'a> for Signed {
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
         match identity(request) {
             Identity::Known(caller) => Ok(Signed(caller)),
+            Identity::Half(_) => Err(Problem::new(
+                Kind::Unauthenticated,
+                Message::new("Donnez d’abord le code de votre second facteur.", "Give the code of your second factor first."),
+            )
+            .into()),
+            Identity::Stranger => Err(Problem::from(Kind::Unauthenticated).into()),
+            Identity::Refused(problem) => Err(problem.into()),
+        }
+    }
+}
+
+impl<'a> ApiExtractor<'a> for HalfSigned {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_schemes(registry);
+    }
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SESSION]
+    }
+    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
+        match identity(request) {
+            Identity::Known(caller) | Identity::Half(caller) => Ok(HalfSigned(caller)),
             Identity::Stranger => Err(Problem::from(Kind::Unauthenticated).into()),
             Identity::Refused(problem) => Err(problem.into()),
         }
@@ -166,7 +199,7 @@ impl<'a> ApiExtractor<'a> for Visitor {
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
         match identity(request) {
             Identity::Known(caller) => Ok(Visitor(Some(caller))),
-            Identity::Stranger => Ok(Visitor(None)),
+            Identity::Stranger | Identity::Half(_) => Ok(Visitor(None)),
             Identity::Refused(problem) => Err(problem.into()),
         }
     }

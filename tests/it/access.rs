@@ -72,7 +72,7 @@ fn the_document_and_the_reviewed_list_of_public_operations_agree() {
 }
 
 /// What a signed-in person may always do about themselves.
-const OWN: [&str; 15] = [
+const OWN: [&str; 21] = [
     "delete_session",
     "get_account",
     "update_account",
@@ -82,6 +82,12 @@ const OWN: [&str; 15] = [
     "list_tokens",
     "create_token",
     "delete_token",
+    "prove_second_factor",
+    "get_second_factor",
+    "enrol_second_factor",
+    "confirm_second_factor",
+    "renew_recovery_codes",
+    "remove_second_factor",
     "create_organisation",
     "accept_invitation",
     "list_claims",
@@ -132,6 +138,7 @@ fn body(operation: &str) -> Value {
         "create_call" | "update_call_file" => crate::calls::edit(&uuid::Uuid::nil().to_string()),
         "extend_call" => json!({ "closes_at": "2030-01-01T00:00:00Z", "reason": "x" }),
         "create_question" | "answer_question" => json!({ "text": "x" }),
+        "reset_second_factor" => json!({ "email": "fabricant@demo.preau.example", "reason": "x" }),
         "decide_transfer" => json!({ "approve": true, "reason": "x" }),
         "create_application" => json!({ "call_id": uuid::Uuid::nil(), "title": "x" }),
         "update_application" => crate::applications::content(1),

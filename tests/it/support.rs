@@ -190,6 +190,13 @@ impl App {
         Self::serve(server, clock, folder).await
     }
 
+    /// This one's data on a server that is no demonstration, where nobody is let off anything. It lives as long as this one.
+    pub async fn in_earnest(&self) -> Self {
+        let settings = Settings { demo: false, ..self.server.settings.clone() };
+        let server = Server::open(settings, self.clock.clone(), self.server.engine.clone()).await.expect("a second server");
+        Self::serve(server, self.clock.clone(), PathBuf::new()).await
+    }
+
     /// The same on another search engine, which is empty.
     pub async fn demo_on(engine: Arc<dyn SearchEngine>) -> Self {
         let folder = fresh_folder();
@@ -261,9 +268,20 @@ impl Drop for App {
 impl Person {
     pub async fn sign_in(&mut self, email: &str, password: &str) {
         let answer = self.post("/sessions", json!({ "email": email, "password": password })).await;
+        self.opened(answer);
+    }
+
+    /// Keeps the cookie and the proof of a session that was opened, wholly or by half.
+    pub fn opened(&mut self, answer: Answer) -> Value {
         assert_eq!(answer.status, 201, "{}", answer.text);
         let cookie = answer.headers["set-cookie"].to_str().expect("text").split(';').next().unwrap_or_default().to_owned();
         self.session = Some((cookie, answer.body["csrf_token"].as_str().expect("a proof").to_owned()));
+        answer.body
+    }
+
+    /// The same browser as it is now, whatever the first one does next.
+    pub fn twin(&self) -> Self {
+        Self { client: self.client.clone(), base: self.base.clone(), session: self.session.clone(), token: self.token.clone() }
     }
 
     pub fn without_proof(mut self) -> Self {

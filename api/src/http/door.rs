@@ -56,10 +56,12 @@ impl Door {
             return Err(problem.into());
         }
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
-        if let (Identity::Known(caller), Some(asker)) = (&identity, request.extensions().get::<Asker>()) {
+        if let (Identity::Known(caller) | Identity::Half(caller), Some(asker)) = (&identity, request.extensions().get::<Asker>()) {
             asker.0.set(caller.locale).ok();
         }
         let stranger = !matches!(identity, Identity::Known(_));
+        // Half a session is no stranger to the one operation that makes it whole; every other refuses it by itself.
+        let unknown = stranger && !matches!(identity, Identity::Half(_));
         let refused = if let Identity::Refused(problem) = &identity { Some(problem.clone()) } else { None };
         // A forged token is never an anonymous visit, even where anybody may come in.
         if let Some(problem) = refused.as_ref().filter(|p| p.kind == Kind::Unauthenticated) {
@@ -68,7 +70,7 @@ impl Door {
         request.extensions_mut().insert(identity);
         if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
             // A stranger learns that they must sign in before learning what is wrong with what they sent.
-            if stranger && self.schemas.needs_sign_in(&request) {
+            if unknown && self.schemas.needs_sign_in(&request) {
                 return Err(refused.unwrap_or_else(|| Kind::Unauthenticated.into()).into());
             }
             if stranger {

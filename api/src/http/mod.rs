@@ -12,7 +12,7 @@ use openapi::{
     catalogue::Catalogue,
     document,
     funding::{Aid, Applications, Attachments, Calls, Dashboards, Decisions, Instruction, Programmes},
-    identity::Identity,
+    identity::{Identity, SecondFactors},
     moderation::Moderation,
     notifications::Notifications,
     operations::Operations,
@@ -38,6 +38,7 @@ pub fn routes(server: Server) -> impl Endpoint {
     let faces = (
         Portal(server.clone()),
         Identity(server.clone()),
+        SecondFactors(server.clone()),
         Organisations(server.clone()),
         Vocabulary(server.clone()),
         Catalogue(server.clone()),

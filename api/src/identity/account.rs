@@ -40,7 +40,7 @@ pub async fn find(c: &impl ConnectionTrait, id: Uuid) -> Result<account::Model> 
 }
 
 /// The row, locked for this write: of two edits made at once, the second finds the first one's version.
-async fn lock(tx: &Tx, id: Uuid) -> Result<account::Model> {
+pub(super) async fn lock(tx: &Tx, id: Uuid) -> Result<account::Model> {
     let row = account::Entity::find_by_id(id).filter(account::Column::DeletedAt.is_null()).lock_exclusive().one(&**tx).await?;
     row.ok_or_else(|| Problem::not_found().into())
 }
@@ -87,6 +87,7 @@ async fn insert(tx: &Tx, email: &str, name: &str, language: Language, password_h
         deleted_at: Set(None),
         created_at: Set(tx.now),
         version: Set(1),
+        second_factor_at: Set(None),
     })
     .exec_without_returning(&**tx)
     .await?;
@@ -309,6 +310,7 @@ impl Server {
             memberships: organisations::own_memberships(self.db.read(), caller).await?,
             tokens: super::tokens::all_of(self.db.read(), caller.account_id).await?,
             claims: organisations::own_claims(self.db.read(), caller).await?,
+            second_factor: self.second_factor(caller).await?,
             actions: actions
                 .into_iter()
                 .map(|e| OwnAction { at: e.at, action: e.action, subject: format!("{} {}", e.subject_kind, e.subject_id) })
@@ -330,18 +332,20 @@ impl Server {
         proof::Entity::delete_many().filter(proof::Column::AccountId.eq(account.id)).exec(&*tx).await?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&*tx).await?;
         super::tokens::delete_all(&tx, account.id).await?;
+        super::second_factor::forget(&tx, account.id).await?;
         audit::record(&tx, audit::Event::new(account.id, "delete_account", "account", account.id).data(json!({}))).await?;
         audit::erase_personal(&tx, account.id).await?;
         let mut row: account::ActiveModel = account.into();
         row.email = Set(format!("{}@deleted.invalid", caller.account_id));
         row.name = Set("—".to_owned());
         row.password_hash = Set(String::new());
+        row.second_factor_at = Set(None);
         row.deleted_at = Set(Some(tx.now));
         row.update(&*tx).await?;
         tx.commit().await
     }
 }
 
-fn wrong_password(pointer: &str) -> Problem {
+pub(super) fn wrong_password(pointer: &str) -> Problem {
     Problem::field(pointer, Message::new("Ce mot de passe n’est pas le vôtre.", "This is not your password."))
 }

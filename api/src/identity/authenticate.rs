@@ -56,7 +56,13 @@ async fn by_session(server: &Server, request: &Request, secret: &str) -> Result<
             ),
         )));
     }
-    caller(server, session.account_id, Means::Session { hash, csrf: session.csrf }).await
+    let Some(account) = living(server, session.account_id).await? else { return Ok(Identity::Stranger) };
+    // A session that is older than the account's second factor must prove it too.
+    let half = account.second_factor_at.is_some_and(|since| session.second_factor_at.is_none_or(|at| at < since));
+    // In a demonstration, where nobody's money is, whoever has no second factor does without.
+    let second_factor = if account.second_factor_at.is_some() { !half } else { server.settings.demo };
+    let caller = caller(server, account, Means::Session { hash, csrf: session.csrf, second_factor }).await?;
+    Ok(if half { Identity::Half(caller) } else { Identity::Known(caller) })
 }
 
 async fn by_token(server: &Server, secret: &str) -> Result<Identity> {
@@ -76,30 +82,31 @@ async fn by_token(server: &Server, secret: &str) -> Result<Identity> {
             .await?;
         tx.commit().await?;
     }
-    caller(server, token.account_id, Means::Token { id: token.id, scopes }).await
+    let Some(account) = living(server, token.account_id).await? else { return Ok(Identity::Stranger) };
+    Ok(Identity::Known(caller(server, account, Means::Token { id: token.id, scopes }).await?))
 }
 
-async fn caller(server: &Server, account_id: Uuid, means: Means) -> Result<Identity> {
-    let found = account::Entity::find_by_id(account_id).filter(account::Column::DeletedAt.is_null()).one(server.db.read()).await?;
-    let Some(account) = found else { return Ok(Identity::Stranger) };
-    let memberships = organisations::memberships_of(server.db.read(), account_id).await?;
-    Ok(Identity::Known(Arc::new(Caller {
-        account_id,
+async fn living(server: &Server, account_id: Uuid) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find_by_id(account_id).filter(account::Column::DeletedAt.is_null()).one(server.db.read()).await?)
+}
+
+async fn caller(server: &Server, account: account::Model, means: Means) -> Result<Arc<Caller>> {
+    let memberships = organisations::memberships_of(server.db.read(), account.id).await?;
+    Ok(Arc::new(Caller {
+        account_id: account.id,
         email: account.email,
         name: account.name,
         locale: Locale::parse(&account.language),
         memberships,
         means,
-    })))
+    }))
 }
 
 /// What the server does in somebody's name, with nobody at the other end: the demonstration.
 pub async fn acting(server: &Server, email: &str) -> Result<Arc<Caller>> {
     let account = super::find_by_email(server.db.read(), email).await?.ok_or_else(|| anyhow::anyhow!("no account {email}"))?;
-    match caller(server, account.id, Means::Session { hash: String::new(), csrf: String::new() }).await? {
-        Identity::Known(caller) => Ok(caller),
-        _ => Err(anyhow::anyhow!("{email} acts no more").into()),
-    }
+    let second_factor = server.settings.demo;
+    caller(server, account, Means::Session { hash: String::new(), csrf: String::new(), second_factor }).await
 }
 
 fn refused(fr: &'static str, en: &'static str) -> Identity {

@@ -15,6 +15,8 @@ pub mod account {
         pub deleted_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i64,
+        /// Since when the account has a second factor.
+        pub second_factor_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -58,6 +60,43 @@ pub mod session {
         pub csrf: String,
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,
+        /// When it proved the second factor.
+        pub second_factor_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An authenticator's secret, from the moment it is shown; it counts once the account says since when.
+pub mod second_factor {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "second_factors")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        /// In the vault.
+        pub secret: String,
+        pub last_step: i64,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod recovery_code {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recovery_codes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

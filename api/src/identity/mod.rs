@@ -4,13 +4,16 @@ mod account;
 mod authenticate;
 mod entity;
 mod model;
+mod second_factor;
 mod service;
 mod session;
 mod tokens;
+mod totp;
 
 pub use account::{create_confirmed, find_by_email, names};
 pub use authenticate::{acting, authenticate};
 pub use entity::account::{Entity as Accounts, Model as AccountRow};
+pub use second_factor::reset as reset_second_factor;
 
 use crate::kernel::{db::Tx, error::Result};
 use sea_orm::entity::prelude::*;

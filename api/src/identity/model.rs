@@ -10,6 +10,10 @@ use openapi::message::Message;
 pub const CONFIRM_LIVES: TimeDelta = TimeDelta::hours(24);
 pub const RESET_LIVES: TimeDelta = TimeDelta::hours(1);
 pub const SESSION_LIVES: TimeDelta = TimeDelta::hours(12);
+/// Between the password and the second factor.
+/// Between asking for a second factor and its first code.
+pub const ENROLMENT_LIVES: TimeDelta = TimeDelta::hours(1);
+pub const HALF_SESSION_LIVES: TimeDelta = TimeDelta::minutes(10);
 
 /// Passwords seen first in every dictionary attack, beside those made of the account's own words.
 const COMMON: &[&str] = &[

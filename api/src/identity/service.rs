@@ -9,7 +9,7 @@ use openapi::{
     answer::{Accepted, Created, Done, Page, Versioned},
     identity::*,
     problem::Problem,
-    security::{Means, Signed, Visitor},
+    security::{HalfSigned, Means, Signed, Visitor},
 };
 use poem_openapi::{
     param::{Header, Path, Query},
@@ -39,7 +39,7 @@ impl IdentityApi for Server {
         Ok(session.map_or(WhoIsSignedIn::Nobody, |session| WhoIsSignedIn::Somebody(Json(session))))
     }
 
-    async fn delete_session(&self, caller: Signed) -> Result<SignedOut, Problem> {
+    async fn delete_session(&self, caller: HalfSigned) -> Result<SignedOut, Problem> {
         self.sign_out(&caller.0).await?;
         Ok(SignedOut::Done(self.session_cookie("")))
     }
@@ -111,6 +111,45 @@ impl IdentityApi for Server {
     async fn delete_token(&self, caller: Signed, token_id: Path<Uuid>) -> Result<Done, Problem> {
         may(&caller.0, Action::ManageOwnAccount, None)?;
         self.revoke_token(&caller.0, token_id.0).await?;
+        Ok(Done::Done)
+    }
+}
+
+impl SecondFactorApi for Server {
+    async fn prove_second_factor(&self, caller: HalfSigned, body: Json<FactorProof>) -> Result<SignedIn, Problem> {
+        let (secret, session) = self.prove_factor(&caller.0, &body.code).await?;
+        Ok(SignedIn::Created(Json(session), self.session_cookie(&secret)))
+    }
+
+    async fn get_second_factor(&self, caller: Signed) -> Result<Json<SecondFactor>, Problem> {
+        may(&caller.0, Action::ManageOwnAccount, None)?;
+        Ok(Json(self.second_factor(&caller.0).await?))
+    }
+
+    async fn enrol_second_factor(&self, caller: Signed, body: Json<EnrolmentRequest>) -> Result<Json<Enrolment>, Problem> {
+        may(&caller.0, Action::ManageOwnAccount, None)?;
+        Ok(Json(self.enrol_factor(&caller.0, body.0.password).await?))
+    }
+
+    async fn confirm_second_factor(&self, caller: Signed, body: Json<FactorProof>) -> Result<Json<RecoveryCodes>, Problem> {
+        may(&caller.0, Action::ManageOwnAccount, None)?;
+        Ok(Json(self.confirm_factor(&caller.0, &body.code).await?))
+    }
+
+    async fn renew_recovery_codes(&self, caller: Signed, body: Json<FactorProof>) -> Result<Json<RecoveryCodes>, Problem> {
+        may(&caller.0, Action::ManageOwnAccount, None)?;
+        Ok(Json(self.renew_codes(&caller.0, &body.code).await?))
+    }
+
+    async fn remove_second_factor(&self, caller: Signed, body: Json<FactorRemoval>) -> Result<Done, Problem> {
+        may(&caller.0, Action::ManageOwnAccount, None)?;
+        self.remove_factor(&caller.0, body.0).await?;
+        Ok(Done::Done)
+    }
+
+    async fn reset_second_factor(&self, caller: Signed, body: Json<FactorReset>) -> Result<Done, Problem> {
+        may(&caller.0, Action::ResetSecondFactor, None)?;
+        self.reset_factor_of_another(&caller.0, body.0).await?;
         Ok(Done::Done)
     }
 }

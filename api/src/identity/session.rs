@@ -12,7 +12,7 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    identity::{Credentials, Session},
+    identity::{Credentials, Session, SessionOpening},
     message::Message,
     problem::{Kind, Problem},
     security::{Caller, Means},
@@ -22,9 +22,13 @@ use sea_orm::{ActiveValue::Set, entity::prelude::*};
 /// What an address nobody has is checked against, so that it takes as long as one somebody has.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$Y2FsbGVkIG5vYm9keSBpcyBub3QgaGVyZSBhdCBhbGw";
 
+pub(super) fn no_session() -> Problem {
+    Problem::new(Kind::Forbidden, Message::new("Un jeton d’API n’ouvre pas de session.", "An API token has no session."))
+}
+
 impl Server {
-    /// Signs in; answers the cookie's secret and the session.
-    pub(super) async fn sign_in(&self, credentials: Credentials) -> Result<(String, Session)> {
+    /// Signs in, by half where the account has a second factor; answers the cookie's secret and the session.
+    pub(super) async fn sign_in(&self, credentials: Credentials) -> Result<(String, SessionOpening)> {
         let email = text::email(&credentials.email).unwrap_or_default();
         self.throttles.sign_in(&email)?;
         let account = account::find_by_email(self.db.read(), &email).await?;
@@ -37,14 +41,16 @@ impl Server {
             )
             .into());
         };
+        let half = account.second_factor_at.is_some();
         let cookie = secret::fresh();
         let tx = self.begin().await?;
         let session = session::Model {
+            second_factor_at: None,
             hash: secret::hash(&cookie),
             account_id: account.id,
             csrf: secret::fresh(),
             created_at: tx.now,
-            expires_at: tx.now + model::SESSION_LIVES,
+            expires_at: tx.now + if half { model::HALF_SESSION_LIVES } else { model::SESSION_LIVES },
         };
         session::Entity::insert(session::ActiveModel {
             hash: Set(session.hash.clone()),
@@ -52,18 +58,17 @@ impl Server {
             csrf: Set(session.csrf.clone()),
             created_at: Set(session.created_at),
             expires_at: Set(session.expires_at),
+            second_factor_at: Set(None),
         })
         .exec_without_returning(&*tx)
         .await?;
         audit::record(&tx, audit::Event::new(account.id, "create_session", "account", account.id)).await?;
-        let memberships = organisations::own_memberships_of(&*tx, account.id).await?;
         tx.commit().await?;
-        let session = Session { account: account::wire(&account), memberships, csrf_token: session.csrf, expires_at: session.expires_at };
-        Ok((cookie, session))
+        Ok((cookie, SessionOpening { csrf_token: session.csrf, expires_at: session.expires_at, second_factor_required: half }))
     }
 
     pub(super) async fn current_session(&self, caller: &Caller) -> Result<Option<Session>> {
-        let Means::Session { hash, csrf } = &caller.means else { return Ok(None) };
+        let Means::Session { hash, csrf, .. } = &caller.means else { return Ok(None) };
         let row = session::Entity::find_by_id(hash.clone()).one(self.db.read()).await?.ok_or_else(Problem::not_found)?;
         let account = account::find(self.db.read(), caller.account_id).await?;
         Ok(Some(Session {
@@ -71,6 +76,7 @@ impl Server {
             memberships: organisations::own_memberships(self.db.read(), caller).await?,
             csrf_token: csrf.clone(),
             expires_at: row.expires_at,
+            second_factor_at: row.second_factor_at,
         }))
     }
 

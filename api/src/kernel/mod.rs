@@ -13,4 +13,5 @@ pub mod secret;
 pub mod settings;
 pub mod text;
 pub mod throttle;
+pub mod vault;
 pub mod words;

@@ -32,10 +32,15 @@ macro_rules! actions {
             pub fn who(self) -> Who { match self { $( Action::$Action => $who, )* } }
             /// What an API token needs; `None` means a browser session only.
             pub fn scope(self) -> Option<Scope> { match self { $( Action::$Action => actions!(@scope $scope), )* } }
+            /// Whether the session must have proved a second factor; no token ever does.
+            pub fn second_factor(self) -> bool { match self { $( Action::$Action => actions!(@factor $scope), )* } }
         }
     };
     (@scope session) => { None };
+    (@scope factor) => { None };
     (@scope $scope:ident) => { Some(Scope::$scope) };
+    (@factor factor) => { true };
+    (@factor $scope:ident) => { false };
 }
 
 const fn within(least: Role) -> Who {
@@ -60,6 +65,7 @@ actions! {
     CreateOrganisation OrganisationsWrite Who::Oneself;
     UpdateOrganisation OrganisationsWrite within_or_staff(Role::Manager);
     SetStanding Operations Who::Staff(Role::Manager);
+    ResetSecondFactor factor Who::Staff(Role::Manager);
     ReadMembers OrganisationsRead within_or_staff(Role::Member);
     ManageMembers OrganisationsWrite within(Role::Manager);
     ReadInvitations OrganisationsRead within(Role::Manager);
@@ -78,11 +84,11 @@ actions! {
     RetryJobs Operations Who::Staff(Role::Manager);
     ReadAudit Operations Who::Staff(Role::Manager);
     CreateProgramme FundingWrite Who::Staff(Role::Manager);
-    ManageProgramme FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
+    ManageProgramme factor Who::Programme(&[ProgrammeRole::Manager]);
     ReadProgramme FundingRead Who::Programme(EVERY_ROLE);
     ReadBudget FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider, ProgrammeRole::Finance]);
-    OpenCredit FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
-    ProposeTransfer FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
+    OpenCredit factor Who::Programme(&[ProgrammeRole::Manager]);
+    ProposeTransfer factor Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
     ReadCallFiles FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
     WriteCall FundingWrite Who::Programme(&[ProgrammeRole::Manager]);
     AnswerQuestion FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
@@ -96,10 +102,10 @@ actions! {
     Review FundingWrite Who::Programme(&[ProgrammeRole::Reviewer]);
     ReadOwnReviews FundingRead Who::Oneself;
     ReadReviews FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider]);
-    Propose FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
-    Decide FundingWrite Who::Programme(&[ProgrammeRole::Decider]);
-    Commit FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
-    DecideTransfer FundingWrite Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
+    Propose factor Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
+    Decide factor Who::Programme(&[ProgrammeRole::Decider]);
+    Commit factor Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);
+    DecideTransfer factor Who::Programme(&[ProgrammeRole::Decider, ProgrammeRole::Finance]);
     ReadAid FundingRead within(Role::Owner);
     DeclareAid FundingWrite within(Role::Owner);
     AssessAid FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Decider, ProgrammeRole::Finance]);
@@ -149,7 +155,11 @@ fn judge(caller: &Caller, action: Action, owner: Option<Uuid>, roles: &[Programm
         }
     };
     if allowed {
-        return Ok(());
+        return if action.second_factor() && !matches!(caller.means, Means::Session { second_factor: true, .. }) {
+            Err(second_factor_required())
+        } else {
+            Ok(())
+        };
     }
     let known = match action.who() {
         Who::Within { .. } => owner.is_some_and(|owner| role_in(caller, owner).is_some()) || staff_role(caller).is_some(),
@@ -160,6 +170,16 @@ fn judge(caller: &Caller, action: Action, owner: Option<Uuid>, roles: &[Programm
     } else {
         Err(Problem::not_found())
     }
+}
+
+fn second_factor_required() -> Problem {
+    Problem::new(
+        Kind::SecondFactorRequired,
+        Message::new(
+            "Cette action demande une connexion à deux facteurs : ajoutez un second facteur sur la page de votre compte, puis recommencez.",
+            "This asks for a sign-in with two factors: add a second factor on your account page, then try again.",
+        ),
+    )
 }
 
 /// The role × action matrix as text, for people to review (`api/policy.txt`).
@@ -175,7 +195,7 @@ pub fn matrix() -> String {
             .into_iter()
             .map(|(organisation_id, role, capacity)| openapi::security::Membership { organisation_id, role, capacities: vec![capacity] })
             .collect(),
-        means: Means::Session { hash: String::new(), csrf: String::new() },
+        means: Means::Session { hash: String::new(), csrf: String::new(), second_factor: true },
     };
     const ROLES: [(&str, Role); 4] =
         [("member", Role::Member), ("editor", Role::Editor), ("manager", Role::Manager), ("owner", Role::Owner)];
@@ -195,7 +215,8 @@ pub fn matrix() -> String {
     }
     text = text.trim_end().to_owned() + "\n";
     for &action in Action::ALL {
-        let scope = action.scope().map_or_else(|| "(session only)".to_owned(), |s| super::words::word(&s));
+        let session = if action.second_factor() { "(second factor)" } else { "(session only)" };
+        let scope = action.scope().map_or_else(|| session.to_owned(), |s| super::words::word(&s));
         let mut line = format!("{:<20}{:<22}", format!("{action:?}"), scope);
         for (_, caller, role) in &columns {
             let cell = match judge(caller, action, Some(own), role.as_slice()) {

@@ -5,12 +5,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 
-/// 256 random bits, as text that fits a URL.
 #[allow(clippy::disallowed_methods)]
-pub fn fresh() -> String {
-    let mut bytes = [0u8; 32];
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
     rand::rng().fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    bytes
+}
+
+/// 256 random bits, as text that fits a URL.
+pub fn fresh() -> String {
+    URL_SAFE_NO_PAD.encode(bytes::<32>())
 }
 
 /// What is stored of a secret, and of a body: SHA-256, in hexadecimal. Fresh secrets have 256 bits, so no salt is needed.

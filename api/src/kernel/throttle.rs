@@ -14,6 +14,7 @@ pub struct Throttles {
     sign_in: DefaultKeyedRateLimiter<String>,
     mail: DefaultKeyedRateLimiter<String>,
     report: DefaultKeyedRateLimiter<Uuid>,
+    factor: DefaultKeyedRateLimiter<Uuid>,
 }
 
 /// A stranger's write (sign-up, sign-in, report) costs as much as ten readings.
@@ -36,6 +37,7 @@ impl Throttles {
             sign_in: RateLimiter::keyed(per_minute(10)),
             mail: RateLimiter::keyed(per_hour(10)),
             report: RateLimiter::keyed(per_hour(20)),
+            factor: RateLimiter::keyed(per_hour(10)),
         }
     }
 
@@ -62,6 +64,12 @@ impl Throttles {
         check(&self.report, &listing)
     }
 
+    /// Codes of a second factor, by account. Three of a million are good at any time: at this pace one is guessed, by
+    /// somebody who has the password, in years.
+    pub fn factor(&self, account: Uuid) -> Result<(), Problem> {
+        check(&self.factor, &account)
+    }
+
     /// Forgets who has been quiet; run by housekeeping.
     pub fn forget_quiet(&self) {
         for limiter in self.address.iter().chain(&self.stranger) {
@@ -70,7 +78,9 @@ impl Throttles {
         for limiter in [&self.sign_in, &self.mail] {
             limiter.retain_recent();
         }
-        self.report.retain_recent();
+        for limiter in [&self.report, &self.factor] {
+            limiter.retain_recent();
+        }
     }
 }
 

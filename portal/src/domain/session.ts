@@ -57,6 +57,13 @@ export function isOperator(session: Session | null, role: Role = 'member'): bool
   return session?.memberships.some((m) => m.capacities.includes('operator') && atLeast(m, role)) ?? false
 }
 
+/** Whether what moves money is closed to this session for want of a second factor; a demonstration does without. */
+export function useLacksFactor(): boolean {
+  const session = useSession()
+  const config = useQuery(configQuery).data
+  return session !== null && !session.second_factor_at && config?.demo === false
+}
+
 /** From the least to the greatest. */
 export const ROLES: Role[] = ['member', 'editor', 'manager', 'owner']
 

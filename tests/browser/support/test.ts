@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 
 /** The password of every account of the demonstration. */
-const PASSWORD = "preau-demo-2026";
+export const PASSWORD = "preau-demo-2026";
 
 /** A page on which nothing may go wrong unseen: errors of the console, refusals of the content policy, broken scripts. */
 export const test = base.extend<{ faults: string[] }>({

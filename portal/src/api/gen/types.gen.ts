@@ -51,6 +51,7 @@ export type AccountExport = {
     claims: Array<Claim>;
     exported_at: string;
     memberships: Array<OwnMembership>;
+    second_factor: SecondFactor;
     tokens: Array<Token>;
 };
 
@@ -1067,6 +1068,31 @@ export type EligibilityCheck = {
 export type EligibilityRule = 'capacity' | 'verified' | 'window' | 'declaration' | 'aid_ceiling';
 
 /**
+ * Enrolment
+ *
+ * What an authenticator needs, shown this once. It counts when a first code of it was sent back.
+ */
+export type Enrolment = {
+    /**
+     * 160 bits in base32, to type where no picture can be taken.
+     */
+    secret: string;
+    /**
+     * The same as an `otpauth://` address, to draw as a QR code.
+     */
+    uri: string;
+};
+
+/**
+ * EnrolmentRequest
+ *
+ * An enrolment is asked for with the password, whatever the session.
+ */
+export type EnrolmentRequest = {
+    password: string;
+};
+
+/**
  * Envelope
  *
  * One axis: commitment authorisation once, payment credit by year, and the value of support in kind (never cash).
@@ -1111,6 +1137,40 @@ export type FacetValue = {
      */
     label: string;
     value: string;
+};
+
+/**
+ * FactorProof
+ */
+export type FactorProof = {
+    /**
+     * Six digits of the authenticator, or a recovery code; spaces and hyphens do not count. Each serves once.
+     */
+    code: string;
+};
+
+/**
+ * FactorRemoval
+ */
+export type FactorRemoval = {
+    /**
+     * Six digits of the authenticator, or a recovery code.
+     */
+    code: string;
+    password: string;
+};
+
+/**
+ * FactorReset
+ *
+ * Somebody lost their authenticator and their recovery codes.
+ */
+export type FactorReset = {
+    email: string;
+    /**
+     * How their identity was checked; kept in the audit trail.
+     */
+    reason: string;
 };
 
 /**
@@ -3091,6 +3151,26 @@ export type ReceivedApplication = {
 };
 
 /**
+ * RecoveryCodes
+ *
+ * Ten codes, shown this once; each stands in for the authenticator once. Earlier ones are void.
+ */
+export type RecoveryCodes = {
+    codes: [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+    ];
+};
+
+/**
  * Report
  */
 export type Report = {
@@ -3376,6 +3456,22 @@ export type SearchState = {
 };
 
 /**
+ * SecondFactor
+ *
+ * Whether the caller's account has a second factor.
+ */
+export type SecondFactor = {
+    /**
+     * Absent while there is none.
+     */
+    enrolled_at?: string;
+    /**
+     * Recovery codes not used yet.
+     */
+    recovery_codes_left: number;
+};
+
+/**
  * Session
  *
  * Who is signed in, where they work, and the proof their unsafe calls must bear.
@@ -3388,6 +3484,27 @@ export type Session = {
     csrf_token: string;
     expires_at: string;
     memberships: Array<OwnMembership>;
+    /**
+     * When this session proved the account's second factor.
+     */
+    second_factor_at?: string;
+};
+
+/**
+ * SessionOpening
+ *
+ * A session that was just opened, wholly or by half.
+ */
+export type SessionOpening = {
+    /**
+     * Send it as `X-CSRF-Token`.
+     */
+    csrf_token: string;
+    expires_at: string;
+    /**
+     * The session opens nothing but `prove_second_factor` until that is done, and ends within minutes without it.
+     */
+    second_factor_required: boolean;
 };
 
 /**
@@ -3974,6 +4091,263 @@ export type ListOwnReviewsResponses = {
 };
 
 export type ListOwnReviewsResponse = ListOwnReviewsResponses[keyof ListOwnReviewsResponses];
+
+export type GetSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/account/second-factor';
+};
+
+export type GetSecondFactorErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetSecondFactorError = GetSecondFactorErrors[keyof GetSecondFactorErrors];
+
+export type GetSecondFactorResponses = {
+    200: SecondFactor;
+};
+
+export type GetSecondFactorResponse = GetSecondFactorResponses[keyof GetSecondFactorResponses];
+
+export type EnrolSecondFactorData = {
+    body: EnrolmentRequest;
+    path?: never;
+    query?: never;
+    url: '/account/second-factor';
+};
+
+export type EnrolSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type EnrolSecondFactorError = EnrolSecondFactorErrors[keyof EnrolSecondFactorErrors];
+
+export type EnrolSecondFactorResponses = {
+    200: Enrolment;
+};
+
+export type EnrolSecondFactorResponse = EnrolSecondFactorResponses[keyof EnrolSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: FactorProof;
+    path?: never;
+    query?: never;
+    url: '/account/second-factor/confirmation';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    200: RecoveryCodes;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type RenewRecoveryCodesData = {
+    body: FactorProof;
+    path?: never;
+    query?: never;
+    url: '/account/second-factor/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    200: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type RemoveSecondFactorData = {
+    body: FactorRemoval;
+    path?: never;
+    query?: never;
+    url: '/account/second-factor/removal';
+};
+
+export type RemoveSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RemoveSecondFactorError = RemoveSecondFactorErrors[keyof RemoveSecondFactorErrors];
+
+export type RemoveSecondFactorResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
 
 export type ListTokensData = {
     body?: never;
@@ -11632,6 +12006,63 @@ export type GetSchoolResponses = {
 
 export type GetSchoolResponse = GetSchoolResponses[keyof GetSchoolResponses];
 
+export type ResetSecondFactorData = {
+    body: FactorReset;
+    path?: never;
+    query?: never;
+    url: '/second-factor-resets';
+};
+
+export type ResetSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ResetSecondFactorError = ResetSecondFactorErrors[keyof ResetSecondFactorErrors];
+
+export type ResetSecondFactorResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type ResetSecondFactorResponse = ResetSecondFactorResponses[keyof ResetSecondFactorResponses];
+
 export type DeleteSessionData = {
     body?: never;
     path?: never;
@@ -11714,6 +12145,63 @@ export type GetSessionResponses = {
 
 export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
 
+export type ProveSecondFactorData = {
+    body: FactorProof;
+    path?: never;
+    query?: never;
+    url: '/session/second-factor';
+};
+
+export type ProveSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ProveSecondFactorError = ProveSecondFactorErrors[keyof ProveSecondFactorErrors];
+
+export type ProveSecondFactorResponses = {
+    /**
+     * Signed in; the cookie bears the session.
+     */
+    201: SessionOpening;
+};
+
+export type ProveSecondFactorResponse = ProveSecondFactorResponses[keyof ProveSecondFactorResponses];
+
 export type CreateSessionData = {
     body: Credentials;
     path?: never;
@@ -11758,7 +12246,7 @@ export type CreateSessionResponses = {
     /**
      * Signed in; the cookie bears the session.
      */
-    201: Session;
+    201: SessionOpening;
 };
 
 export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];

@@ -9,6 +9,7 @@ import { Page, Section, Select, Stack, TextField, toast } from '../../ui'
 import { Claims } from './Claims'
 import { Data } from './Data'
 import { accountQuery } from './queries'
+import { SecondFactor } from './SecondFactor'
 import { Tokens } from './Tokens'
 
 /** Everything about oneself, on one page. */
@@ -20,6 +21,7 @@ export function AccountPage() {
         <Profile />
         <Claims />
         <Password />
+        <SecondFactor />
         <Tokens />
         <Data />
       </Stack>

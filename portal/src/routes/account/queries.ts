@@ -1,9 +1,22 @@
-import { queryOptions } from '@tanstack/react-query'
-import { getAccount, listClaims, listTokens } from '../../api/gen'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { getAccount, getSecondFactor, listClaims, listTokens } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 import { versioned } from '../../api/versioned'
 
 export const accountQuery = queryOptions({ queryKey: ['account'], queryFn: () => versioned(getAccount()) })
+
+export const secondFactorQuery = queryOptions({
+  queryKey: ['account', 'second-factor'],
+  queryFn: async () => (await getSecondFactor()).data,
+})
+
+/** The session tells whether it proved one. */
+export async function factorChanged(queries: QueryClient) {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: secondFactorQuery.queryKey }),
+    queries.invalidateQueries({ queryKey: ['session'] }),
+  ])
+}
 
 export const tokensQuery = pagedQuery(['tokens'], async (cursor) => (await listTokens({ query: { cursor } })).data)
 

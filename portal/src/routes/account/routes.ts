@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root'
 import { signedIn } from '../../domain/session'
-import { accountQuery, ownClaimsQuery, tokensQuery } from './queries'
+import { accountQuery, ownClaimsQuery, secondFactorQuery, tokensQuery } from './queries'
 
 export const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -11,9 +11,18 @@ export const accountRoute = createRoute({
     Promise.all([
       queries.fetchQuery(accountQuery),
       queries.ensureInfiniteQueryData(tokensQuery),
+      queries.fetchQuery(secondFactorQuery),
       queries.ensureInfiniteQueryData(ownClaimsQuery),
     ]),
   component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
 })
 
-export const accountRoutes = [accountRoute] as const
+export const secondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account/second-factor',
+  beforeLoad: signedIn,
+  loader: ({ context: { queries } }) => queries.fetchQuery(secondFactorQuery),
+  component: lazyRouteComponent(() => import('./SecondFactorPage'), 'SecondFactorPage'),
+})
+
+export const accountRoutes = [accountRoute, secondFactorRoute] as const

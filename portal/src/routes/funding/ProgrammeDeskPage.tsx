@@ -2,10 +2,10 @@ import '../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { CallFile } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
-import { useSession } from '../../domain/session'
+import { useLacksFactor, useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
-import { Badge, ButtonLink, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
+import { Badge, ButtonLink, EmptyState, Link, Notice, Page, Section, ShowMore, Stack, Table } from '../../ui'
 import { AxisForm } from './AxisForm'
 import { BudgetTables } from './BudgetTables'
 import { OpeningForm } from './OpeningForm'
@@ -23,6 +23,7 @@ export function ProgrammeDeskPage() {
   const files = itemsOf(found.data)
   const me = useSession()?.account.id
   const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(id)).data)
+  const lacksFactor = useLacksFactor()
   const manages = people.some((person) => person.account_id === me && person.roles.includes('manager'))
   return (
     <Page
@@ -39,6 +40,14 @@ export function ProgrammeDeskPage() {
       }
     >
       <Stack gap={4}>
+        {lacksFactor && (
+          <Notice tone="warn" title={t('funding.factor')}>
+            <p>{t('funding.factor_why')}</p>
+            <p>
+              <ButtonLink to="/account/second-factor">{t('account.factor_add')}</ButtonLink>
+            </p>
+          </Notice>
+        )}
         <Section title={t('funding.budget')} lead={t('funding.budget_lead')}>
           {programme.axes.length === 0 ? <EmptyState title={t('funding.no_axes')} level={3} /> : <BudgetTables budget={budget} />}
           {manages && <AxisForm programme={id} open={programme.axes.length === 0} />}

@@ -1,11 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import * as z from 'zod/mini'
+import { rememberCsrf } from '../../api/client'
 import { createSession } from '../../api/gen'
 import { configQuery, sessionChanged, useSession } from '../../domain/session'
 import { Form, requiredText, useProblemForm } from '../../forms'
 import { t } from '../../i18n'
 import { Button, ButtonLink, Card, Link, Page, Row, Stack, TextField } from '../../ui'
+import { CodeStep } from './CodeStep'
 import { signInRoute } from './routes'
 
 const DEMO_PASSWORD = 'preau-demo-2026'
@@ -17,13 +20,19 @@ export function SignIn() {
   const queries = useQueryClient()
   const session = useSession()
   const config = useQuery(configQuery).data
+  const [half, setHalf] = useState(false)
+  const arrive = async () => {
+    await sessionChanged(queries)
+    await navigate({ to: next ?? '/' })
+  }
   const signIn = useProblemForm({
     schema: z.object({ email: requiredText(254), password: z.string().check(z.minLength(1, { error: () => t('form.required') })) }),
     defaultValues: { email: '', password: '' },
     run: async (body) => {
-      await createSession({ body })
-      await sessionChanged(queries)
-      await navigate({ to: next ?? '/' })
+      const { data } = await createSession({ body })
+      if (!data.second_factor_required) return arrive()
+      rememberCsrf(data.csrf_token)
+      setHalf(true)
     },
   })
   if (session) {
@@ -37,6 +46,7 @@ export function SignIn() {
       </Page>
     )
   }
+  if (half) return <CodeStep onProved={arrive} onBack={() => setHalf(false)} />
   return (
     <Page title={t('identity.sign_in')} lead={next ? t('identity.sign_in_first') : undefined} width="form" centre>
       <Form

@@ -18,6 +18,7 @@ export function Rooms() {
         {t('moderation.claims')}
       </TabLink>
       <TabLink to="/moderation/organisations">{t('moderation.organisations')}</TabLink>
+      <TabLink to="/moderation/accounts">{t('moderation.accounts')}</TabLink>
       <TabLink to="/moderation/suspensions">{t('moderation.suspensions')}</TabLink>
       <TabLink to="/moderation/search">{t('moderation.search')}</TabLink>
       <TabLink to="/moderation/jobs">{t('moderation.jobs')}</TabLink>

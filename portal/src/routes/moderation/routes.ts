@@ -77,6 +77,14 @@ export const organisationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./OrganisationsPage'), 'OrganisationsPage'),
 })
 
+export const accountsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/moderation/accounts',
+  beforeLoad: operatorOnly,
+  loader: ({ context: { queries } }) => queries.ensureQueryData(countsQuery),
+  component: lazyRouteComponent(() => import('./AccountsPage'), 'AccountsPage'),
+})
+
 export const suspensionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/moderation/suspensions',
@@ -136,6 +144,7 @@ export const moderationRoutes = [
   reportsRoute,
   claimsRoute,
   organisationsRoute,
+  accountsRoute,
   suspensionsRoute,
   jobsRoute,
   auditRoute,
