@@ -63,6 +63,7 @@ fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {
 pub async fn housekeeping(server: Server, mut stop: watch::Receiver<bool>) {
     const SEAL: Duration = Duration::from_secs(5);
     const FORGET_EVERY: u32 = 720;
+    const WRITE_DOWN_EVERY: u32 = 12;
     let mut round = 0u32;
     while !*stop.borrow() {
         if let Err(error) = audit::seal(&server.db, server.clock.now()).await {
@@ -74,10 +75,20 @@ pub async fn housekeeping(server: Server, mut stop: watch::Receiver<bool>) {
             tracing::warn!(%error, "what expired could not be forgotten; trying again");
         }
         round = round.wrapping_add(1);
+        if round.is_multiple_of(WRITE_DOWN_EVERY) {
+            write_down(&server).await;
+        }
         tokio::select! {
             _ = stop.changed() => {}
             _ = tokio::time::sleep(SEAL) => {}
         }
+    }
+    write_down(&server).await;
+}
+
+async fn write_down(server: &Server) {
+    if let Err(error) = search::write_down(server).await {
+        tracing::warn!(%error, "questions without result could not be counted");
     }
 }
 
@@ -85,6 +96,7 @@ async fn forget_expired(server: &Server) -> Result<()> {
     let tx = server.begin().await?;
     idempotency::forget_expired(&tx, tx.now).await?;
     identity::forget_expired(&tx).await?;
+    search::forget_old(&tx).await?;
     tx.commit().await?;
     server.throttles.forget_quiet();
     Ok(())

@@ -13,11 +13,11 @@ use crate::{
         vault::Vault,
     },
     notifications::Texts,
-    search::{self, Watch},
+    search::{self, Given, Unanswered, Watch},
     vocabulary::Vocabulary,
 };
 use anyhow::Context;
-use indexer::SearchEngine;
+use indexer::{Rule, SearchEngine};
 use rand::RngCore;
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
@@ -33,6 +33,10 @@ pub struct App {
     pub aid_rules: Rules,
     pub frozen: FrozenRevisions,
     pub engine: Arc<dyn SearchEngine>,
+    /// The reviewed rules of what words may also mean, and whether the engine has them with the operator's own.
+    pub synonyms: Vec<Rule>,
+    pub given: Given,
+    pub unanswered: Unanswered,
     /// How the engine is.
     pub search: Watch,
 }
@@ -60,9 +64,28 @@ impl Server {
         let texts = Texts::load(&settings.texts)?;
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
-        engine.set_synonyms(Arc::new(search::synonyms(&settings.vocabulary, &vocabulary)?)).await?;
+        let synonyms = search::reviewed(&settings.vocabulary, &vocabulary)?;
         let (frozen, search) = (FrozenRevisions::default(), Watch::default());
-        Ok(Self(Arc::new(App { settings, db, clock, cursors, throttles, vault, texts, vocabulary, aid_rules, frozen, engine, search })))
+        let (given, unanswered) = (Given::default(), Unanswered::default());
+        let server = Self(Arc::new(App {
+            settings,
+            db,
+            clock,
+            cursors,
+            throttles,
+            vault,
+            texts,
+            vocabulary,
+            aid_rules,
+            frozen,
+            engine,
+            synonyms,
+            given,
+            unanswered,
+            search,
+        }));
+        search::follow_synonyms(&server).await.context("the synonyms cannot be read")?;
+        Ok(server)
     }
 
     pub async fn begin(&self) -> Result<Tx> {

@@ -21,6 +21,7 @@ mod m0017_applications;
 mod m0018_attachments;
 mod m0019_instruction;
 mod m0020_search;
+mod m0020_search_language;
 mod m0021_decisions;
 mod m0022_dashboard;
 mod triggers;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_attachments::Migration),
             Box::new(m0019_instruction::Migration),
             Box::new(m0020_search::Migration),
+            Box::new(m0020_search_language::Migration),
             Box::new(m0021_decisions::Migration),
             Box::new(m0022_dashboard::Migration),
         ]

@@ -126,6 +126,7 @@ fn body(operation: &str) -> Value {
         "suspend_listing" => json!({ "reason": "x" }),
         "resolve_report" => json!({ "text": "x" }),
         "update_page" => json!({ "markdown": "x" }),
+        "create_synonym" | "update_synonym" | "preview_synonym" => json!({ "term": "essai", "both_ways": false, "others": ["x"] }),
         "create_programme" | "update_programme" => crate::programmes::content("x"),
         "create_axis" => json!({ "name": { "fr": "x" } }),
         "update_programme_person" => json!({ "email": "editeur@demo.preau.example", "roles": ["manager"] }),
@@ -191,7 +192,7 @@ async fn every_guarded_operation_is_closed_to_strangers_and_to_wrong_roles() {
         "organisation_id": organisation, "listing_id": listing, "listing": listing, "revision_id": revision, "claim_id": claim,
         "account_id": maker.get("/session").await.ok()["account"]["id"], "name": "privacy", "scheme": "levels", "uai": "0951099D",
         "job_id": uuid::Uuid::nil(), "report_id": uuid::Uuid::nil(), "price_id": uuid::Uuid::nil(), "media_id": uuid::Uuid::nil(),
-        "invitation_id": uuid::Uuid::nil(), "token_id": uuid::Uuid::nil(), "file": "x",
+        "invitation_id": uuid::Uuid::nil(), "token_id": uuid::Uuid::nil(), "synonym_id": uuid::Uuid::nil(), "file": "x",
     });
     let stranger = app.stranger();
     // Somebody of another organisation, and a teacher of a school: neither may touch what is the maker's or the staff's.

@@ -24,6 +24,7 @@ mod refusals;
 mod relevance;
 mod room;
 mod search;
+mod search_language;
 mod second_factor;
 mod statements;
 mod support;

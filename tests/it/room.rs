@@ -86,9 +86,11 @@ impl Room {
         tx.execute_unprepared("UPDATE jobs SET state = 'dead' WHERE kind = 'essai'").await.expect("parked");
         tx.commit().await.expect("committed");
         let job = operator.get("/jobs?state=dead").await.ok()["items"][0]["id"].clone();
+        let synonym = json!({ "term": format!("essai {organisation}"), "both_ways": false, "others": ["palette"] });
+        let synonym = operator.post("/operations/search/synonyms", synonym).await.ok()["id"].clone();
         let application = Self::application(&operator, &owner, organisation).await;
         let ids = json!({
-            "application_id": application, "submission": "1",
+            "application_id": application, "submission": "1", "synonym_id": synonym,
             "organisation_id": organisation, "listing_id": listing, "listing": published, "revision_id": revision, "claim_id": claim,
             "account_id": colleague, "report_id": report, "price_id": price, "media_id": media, "invitation_id": invitation,
             "job_id": job, "name": "privacy", "scheme": "levels", "uai": "9990006C", "file": "x",

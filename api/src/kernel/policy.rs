@@ -82,6 +82,7 @@ actions! {
     EditPages Operations Who::Staff(Role::Manager);
     ReadJobs Operations Who::Staff(Role::Editor);
     RetryJobs Operations Who::Staff(Role::Manager);
+    EditSynonyms Operations Who::Staff(Role::Editor);
     ReadAudit Operations Who::Staff(Role::Manager);
     CreateProgramme FundingWrite Who::Staff(Role::Manager);
     ManageProgramme factor Who::Programme(&[ProgrammeRole::Manager]);

@@ -8,16 +8,20 @@ use crate::{
         jobs,
         policy::{Action, may},
     },
+    search,
     server::Server,
 };
 use openapi::{
-    answer::{Accepted, Done, Page},
-    operations::{AuditEvent, Job, JobState, OperationsApi, SearchRepair, SearchState},
+    answer::{Accepted, Created, Done, Page, Versioned},
+    identity::Language,
+    operations::{
+        AuditEvent, Job, JobState, OperationsApi, SearchRepair, SearchState, Synonym, SynonymPreview, SynonymText, UnansweredQuestion,
+    },
     problem::Problem,
     security::{Caller, Signed},
 };
 use poem_openapi::{
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
 };
 use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
@@ -55,6 +59,74 @@ impl OperationsApi for Server {
         may(&caller.0, Action::RetryJobs, None)?;
         self.rebuild_index(&caller.0).await?;
         Ok(Accepted::Accepted)
+    }
+
+    async fn list_unanswered_questions(
+        &self,
+        caller: Signed,
+        days: Query<Option<u16>>,
+        least: Query<Option<u32>>,
+        cursor: Query<Option<String>>,
+        limit: Query<Option<u16>>,
+    ) -> std::result::Result<Json<Page<UnansweredQuestion>>, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        // What this server gathered since is seen at once.
+        search::write_down(self).await?;
+        Ok(Json(self.unanswered_questions(days.0, least.0, cursor.0, limit.0).await?))
+    }
+
+    async fn list_synonyms(
+        &self,
+        caller: Signed,
+        cursor: Query<Option<String>>,
+        limit: Query<Option<u16>>,
+    ) -> std::result::Result<Json<Page<Synonym>>, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        Ok(Json(self.own_synonyms(cursor.0, limit.0).await?))
+    }
+
+    async fn create_synonym(
+        &self,
+        caller: Signed,
+        key: Header<String>,
+        body: Json<SynonymText>,
+    ) -> std::result::Result<Created<Synonym>, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        let synonym = self.add_synonym(&caller.0, &key.0, body.0).await?;
+        Ok(Created::at(format!("/operations/search/synonyms/{}", synonym.id), synonym))
+    }
+
+    async fn update_synonym(
+        &self,
+        caller: Signed,
+        synonym_id: Path<Uuid>,
+        if_match: Header<Option<String>>,
+        body: Json<SynonymText>,
+    ) -> std::result::Result<Versioned<Synonym>, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        let synonym = self.change_synonym(&caller.0, synonym_id.0, if_match.0.as_deref(), body.0).await?;
+        Ok(Versioned::new(synonym.version, synonym))
+    }
+
+    async fn delete_synonym(
+        &self,
+        caller: Signed,
+        synonym_id: Path<Uuid>,
+        if_match: Header<Option<String>>,
+    ) -> std::result::Result<Done, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        self.drop_synonym(&caller.0, synonym_id.0, if_match.0.as_deref()).await?;
+        Ok(Done::Done)
+    }
+
+    async fn preview_synonym(
+        &self,
+        caller: Signed,
+        language: Query<Option<Language>>,
+        body: Json<SynonymText>,
+    ) -> std::result::Result<Json<SynonymPreview>, Problem> {
+        may(&caller.0, Action::EditSynonyms, None)?;
+        Ok(Json(self.preview(body.0, language.0.unwrap_or_default()).await?))
     }
 
     async fn list_audit_events(

@@ -1,7 +1,7 @@
 //! Keeps the engine in use: probes it, notices when it is back or lost what it held, and looks now and then whether it tells
 //! the truth. Runs in every process that has an engine; what needs doing once, one of them does.
 
-use super::{INDEX_LISTING, document::vocabulary_digest, feed, rebuild, upkeep, verify};
+use super::{INDEX_LISTING, document::vocabulary_digest, feed, rebuild, teach, upkeep, verify};
 use crate::{
     kernel::{
         error::{Error, Result},
@@ -52,6 +52,10 @@ pub fn down(server: &Server, error: &str) {
 /// Probes and looks until told to stop.
 pub async fn keep(server: Server, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
+        // First, so that an engine that is met anew is given what counts now.
+        if let Err(error) = teach::follow_synonyms(&server).await {
+            tracing::warn!(%error, "the search engine could not be given the synonyms; trying again");
+        }
         match probe(&server).await {
             // Another process is at it.
             Ok(()) | Err(Error::Refused(_)) => {}

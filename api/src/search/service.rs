@@ -150,6 +150,10 @@ impl Server {
                 did_you_mean: None,
             });
         };
+        // Filters that leave nothing are no fault of the words; who wants one hit only counts.
+        if answer.total == 0 && query.any_of.is_empty() && query.free.is_none() && query.price.is_none() && limit > 1 {
+            self.unanswered.note(&query.text, query.english);
+        }
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
         let mut live: HashMap<String, _> = catalogue::shown(self, &ids).await?.into_iter().map(|p| (p.listing.id.to_string(), p)).collect();

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::Vocabulary;
 use anyhow::{Context, ensure};
-use indexer::{Rule, Synonyms};
+use indexer::{Rule, french};
 use openapi::vocabulary::Scheme;
 use serde::{Deserialize, de::DeserializeOwned};
 use std::path::Path;
@@ -33,7 +33,7 @@ fn cell(text: &str) -> Vec<String> {
 }
 
 /// `=`: every term means every other. `>`: the first also means the others.
-fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
+pub fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
     if !both_ways {
         return vec![Rule { asked: term.to_owned(), finds: others, concepts: Vec::new() }];
     }
@@ -42,13 +42,14 @@ fn rules(term: &str, both_ways: bool, others: Vec<String>) -> Vec<Rule> {
     all.iter().map(|asked| Rule { asked: asked.clone(), finds: means(asked), concepts: Vec::new() }).collect()
 }
 
-/// All rules, ready for an engine.
-pub fn synonyms(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Synonyms> {
-    Ok(Synonyms::new(reviewed(folder, vocabulary)?))
+/// The words that rules give to a term.
+pub fn means(rules: &[Rule], term: &str) -> Vec<String> {
+    let name = french::name(term);
+    rules.iter().filter(|rule| french::name(&rule.asked) == name).flat_map(|rule| rule.finds.iter().cloned()).collect()
 }
 
 /// The rules: `synonyms.csv`, `level_words.csv`, and the names the vocabulary itself gives to levels.
-fn reviewed(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Vec<Rule>> {
+pub fn reviewed(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<Vec<Rule>> {
     let mut all = Vec::new();
     for row in rows::<SynonymRow>(&folder.join("synonyms.csv"))? {
         let others = cell(&row.others);

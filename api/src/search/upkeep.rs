@@ -2,9 +2,12 @@
 //!
 //! A rebuilder holds a lease: it shows itself every few seconds, and one that has not for a minute is taken for dead.
 
-use crate::{kernel::error::Result, server::Server};
+use crate::{
+    kernel::{db::Tx, error::Result},
+    server::Server,
+};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{Condition, ConnectionTrait, entity::prelude::*, sea_query::Expr};
+use sea_orm::{Condition, ConnectionTrait, ExprTrait, entity::prelude::*, sea_query::Expr};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -25,6 +28,8 @@ mod row {
         pub checked_up_to: Option<Uuid>,
         /// Digest of the vocabulary that the whole index was last written, or compared, with.
         pub vocabulary: Option<String>,
+        /// Counts the changes of the operator's synonyms.
+        pub synonyms: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -103,6 +108,13 @@ pub async fn checked(server: &Server, differences: u64, up_to: Option<Uuid>) -> 
     let values =
         [(Column::CheckedAt, Expr::value(now)), (Column::Differences, Expr::value(differences)), (Column::CheckedUpTo, Expr::value(up_to))];
     set(server, values, Condition::all()).await.map(drop)
+}
+
+/// In the transaction of a change.
+pub async fn count_up_synonyms(tx: &Tx) -> Result<()> {
+    let more = ExprTrait::add(Expr::col(Column::Synonyms), 1);
+    Entity::update_many().col_expr(Column::Synonyms, more).filter(Column::Id.eq(1)).exec(&**tx).await?;
+    Ok(())
 }
 
 /// The whole index is written, or was compared, with this vocabulary.

@@ -28,3 +28,48 @@ test("an operator looks after the search index, the jobs and the audit trail", a
     }
   }
 });
+
+test("an operator reads what was searched in vain and teaches a synonym", async ({ page }) => {
+  for (let n = 0; n < 5; n++) await page.request.get("/api/v1/listings?q=trottinoscope");
+  await signIn(page, "operateur", "/moderation/search");
+  const asked = page.getByRole("table", { name: "Recherches sans résultat" }).getByRole("row").filter({ hasText: "trottinoscope" });
+  await expect(asked).toContainText("5");
+  await expectAccessible(page, "searches without result");
+  await asked.getByRole("button", { name: "Ajouter un synonyme trottinoscope" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Terme")).toHaveValue("trottinoscope");
+  await dialog.getByRole("button", { name: "Voir l’effet" }).click();
+  await expectAccessible(page, "a synonym with faults");
+  await dialog.getByLabel("Veut dire aussi").fill("microscope");
+  await dialog.getByRole("radio", { name: "Dans un sens" }).check();
+  await dialog.getByRole("button", { name: "Voir l’effet" }).click();
+  await expect(dialog.getByText(/« trottinoscope » : 0 aujourd’hui, [1-9]\d* de plus/)).toBeVisible();
+  await expectAccessible(page, "a synonym and its effect");
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(dialog).toBeHidden();
+  const taught = page.getByRole("table", { name: "Synonymes" }).getByRole("row").filter({ hasText: "trottinoscope" });
+  await expect(taught).toContainText("microscope");
+
+  const found = async () => (await (await page.request.get("/api/v1/listings?q=trottinoscope")).json()).total.count;
+  expect(await found()).toBeGreaterThan(0);
+  await taught.getByRole("button", { name: "Modifier trottinoscope" }).click();
+  await dialog.getByLabel("Veut dire aussi").fill("microscope\noscilloscope");
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(taught).toContainText("microscope et oscilloscope");
+  await taught.getByRole("button", { name: "Supprimer trottinoscope" }).click();
+  await dialog.getByRole("button", { name: "Supprimer" }).click();
+  await expect(taught).toHaveCount(0);
+  expect(await found()).toBe(0);
+});
+
+test("whoever misspells is offered the right words", async ({ page }) => {
+  await page.goto("/?q=kimie");
+  const offer = page.getByRole("link", { name: "Essayez avec « chimie »" });
+  await expect(offer).toBeVisible();
+  await expectAccessible(page, "a better spelling");
+  await offer.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("q") === "chimie");
+  await expect(page.getByLabel("Chercher dans le catalogue")).toHaveValue("chimie");
+  await expect(offer).toHaveCount(0);
+});

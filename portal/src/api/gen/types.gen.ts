@@ -2637,6 +2637,19 @@ export type PageSchool = {
 };
 
 /**
+ * Page_Synonym
+ *
+ * One page of a list.
+ */
+export type PageSynonym = {
+    items: Array<Synonym>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Token
  *
  * One page of a list.
@@ -2656,6 +2669,19 @@ export type PageToken = {
  */
 export type PageTransfer = {
     items: Array<Transfer>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_UnansweredQuestion
+ *
+ * One page of a list.
+ */
+export type PageUnansweredQuestion = {
+    items: Array<UnansweredQuestion>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -3651,6 +3677,82 @@ export type Suspension = {
 };
 
 /**
+ * Synonym
+ *
+ * A synonym of the operator's, beside the reviewed ones the portal comes with.
+ */
+export type Synonym = {
+    both_ways: boolean;
+    id: string;
+    others: Array<string>;
+    /**
+     * What the reviewed file says of the term already; both count.
+     */
+    reviewed: Array<string>;
+    term: string;
+    updated_at: string;
+    /**
+     * What `If-Match` wants.
+     */
+    version: number;
+};
+
+/**
+ * SynonymEffect
+ *
+ * What one of the terms would find more.
+ */
+export type SynonymEffect = {
+    asked: string;
+    /**
+     * Listings it would find beside them at most, among the first hundred of each other term with typos forgiven.
+     */
+    more: number;
+    /**
+     * Listings it finds now.
+     */
+    now: number;
+    /**
+     * Some of these. Escaped HTML: text and `<mark>`.
+     */
+    titles: Array<string>;
+};
+
+/**
+ * SynonymPreview
+ */
+export type SynonymPreview = {
+    /**
+     * Of the term, and where it goes both ways of the first few others.
+     */
+    effects: Array<SynonymEffect>;
+    /**
+     * What the reviewed file says of the term already.
+     */
+    reviewed: Array<string>;
+};
+
+/**
+ * SynonymText
+ *
+ * What people type, and what they mean by it.
+ */
+export type SynonymText = {
+    /**
+     * Every term means every other; else who asks for `term` also finds `others`, and not the other way round.
+     */
+    both_ways: boolean;
+    /**
+     * At most 80 characters each.
+     */
+    others: Array<string>;
+    /**
+     * One word or several; several are asked for as they stand.
+     */
+    term: string;
+};
+
+/**
  * TableColumn
  *
  * A column of a table; neither files nor tables nor conditions inside.
@@ -3728,6 +3830,21 @@ export type TransferDecision = {
 };
 
 export type TransferState = 'proposed' | 'approved' | 'refused';
+
+/**
+ * UnansweredQuestion
+ *
+ * A question that found nothing. What may tell of a person, or came fewer than five times, is not among them.
+ */
+export type UnansweredQuestion = {
+    count: number;
+    language: Language;
+    last_on: string;
+    /**
+     * Its words without accents, capitals or signs; nothing tells who asked.
+     */
+    text: string;
+};
 
 /**
  * UndertakingLink
@@ -9247,6 +9364,55 @@ export type GetSearchStateResponses = {
 
 export type GetSearchStateResponse = GetSearchStateResponses[keyof GetSearchStateResponses];
 
+export type ListUnansweredQuestionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How many, today included; 30 where absent.
+         */
+        days?: number;
+        /**
+         * Asked so often at least; never less than 5.
+         */
+        least?: number;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/operations/search/questions';
+};
+
+export type ListUnansweredQuestionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListUnansweredQuestionsError = ListUnansweredQuestionsErrors[keyof ListUnansweredQuestionsErrors];
+
+export type ListUnansweredQuestionsResponses = {
+    200: PageUnansweredQuestion;
+};
+
+export type ListUnansweredQuestionsResponse = ListUnansweredQuestionsResponses[keyof ListUnansweredQuestionsResponses];
+
 export type RebuildSearchData = {
     body?: never;
     path?: never;
@@ -9323,6 +9489,287 @@ export type RepairSearchResponses = {
 };
 
 export type RepairSearchResponse = RepairSearchResponses[keyof RepairSearchResponses];
+
+export type ListSynonymsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/operations/search/synonyms';
+};
+
+export type ListSynonymsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListSynonymsError = ListSynonymsErrors[keyof ListSynonymsErrors];
+
+export type ListSynonymsResponses = {
+    200: PageSynonym;
+};
+
+export type ListSynonymsResponse = ListSynonymsResponses[keyof ListSynonymsResponses];
+
+export type CreateSynonymData = {
+    body: SynonymText;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/operations/search/synonyms';
+};
+
+export type CreateSynonymErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateSynonymError = CreateSynonymErrors[keyof CreateSynonymErrors];
+
+export type CreateSynonymResponses = {
+    /**
+     * Created.
+     */
+    201: Synonym;
+};
+
+export type CreateSynonymResponse = CreateSynonymResponses[keyof CreateSynonymResponses];
+
+export type PreviewSynonymData = {
+    body: SynonymText;
+    path?: never;
+    query?: {
+        language?: Language;
+    };
+    url: '/operations/search/synonyms/preview';
+};
+
+export type PreviewSynonymErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type PreviewSynonymError = PreviewSynonymErrors[keyof PreviewSynonymErrors];
+
+export type PreviewSynonymResponses = {
+    200: SynonymPreview;
+};
+
+export type PreviewSynonymResponse = PreviewSynonymResponses[keyof PreviewSynonymResponses];
+
+export type DeleteSynonymData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        synonym_id: string;
+    };
+    query?: never;
+    url: '/operations/search/synonyms/{synonym_id}';
+};
+
+export type DeleteSynonymErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteSynonymError = DeleteSynonymErrors[keyof DeleteSynonymErrors];
+
+export type DeleteSynonymResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteSynonymResponse = DeleteSynonymResponses[keyof DeleteSynonymResponses];
+
+export type UpdateSynonymData = {
+    body: SynonymText;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        synonym_id: string;
+    };
+    query?: never;
+    url: '/operations/search/synonyms/{synonym_id}';
+};
+
+export type UpdateSynonymErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateSynonymError = UpdateSynonymErrors[keyof UpdateSynonymErrors];
+
+export type UpdateSynonymResponses = {
+    /**
+     * The current version.
+     */
+    200: Synonym;
+};
+
+export type UpdateSynonymResponse = UpdateSynonymResponses[keyof UpdateSynonymResponses];
 
 export type ListOrganisationsData = {
     body?: never;

@@ -1,17 +1,46 @@
 import '../../i18n/work'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { rebuildSearch, repairSearch } from '../../api/gen'
+import { useState } from 'react'
+import { rebuildSearch, repairSearch, type Synonym } from '../../api/gen'
 import { isProblem } from '../../api/problem'
 import { useAction } from '../../api/useAction'
 import { problemText } from '../../app/problemText'
 import { t } from '../../i18n'
 import { dateTime, number } from '../../i18n/format'
-import { Button, ConfirmButton, Facts, Notice, Page, Row, Stack, toast } from '../../ui'
+import { Button, ConfirmButton, Dialog, Facts, Notice, Page, Row, Section, Stack, toast } from '../../ui'
 import { searchStateQuery } from './queries'
 import { Rooms } from './Rooms'
+import { SynonymForm } from './SynonymForm'
+import { Synonyms } from './Synonyms'
+import { Unanswered } from './Unanswered'
+
+/** How searching is, what people ask in vain, and what words also mean. */
+export function SearchStatePage() {
+  // The synonym being written: a new one for a term, or one that is changed.
+  const [teaching, setTeaching] = useState<{ term: string; of?: Synonym }>()
+  const done = () => setTeaching(undefined)
+  return (
+    <Page title={t('moderation.search')} lead={t('moderation.search_lead')}>
+      <Stack gap={4}>
+        <Rooms />
+        <Unanswered onTeach={(term) => setTeaching({ term })} />
+        <Synonyms onAdd={() => setTeaching({ term: '' })} onChange={(of) => setTeaching({ term: of.term, of })} />
+        <IndexState />
+        <Dialog
+          open={teaching !== undefined}
+          onClose={done}
+          title={t(teaching?.of ? 'moderation.synonym_change' : 'moderation.synonym_add')}
+          wide
+        >
+          {teaching && <SynonymForm term={teaching.term} of={teaching.of} onDone={done} />}
+        </Dialog>
+      </Stack>
+    </Page>
+  )
+}
 
 /** Whether the index tells the truth, and mending it where it does not. */
-export function SearchStatePage() {
+function IndexState() {
   const state = useSuspenseQuery(searchStateQuery).data
   const queries = useQueryClient()
   const refresh = () => queries.invalidateQueries({ queryKey: searchStateQuery.queryKey })
@@ -34,9 +63,8 @@ export function SearchStatePage() {
     ? t('moderation.search_waiting_since', { count: state.waiting, date: dateTime(state.waiting_since) })
     : number(state.waiting)
   return (
-    <Page title={t('moderation.search')} lead={t('moderation.search_lead')}>
+    <Section title={t('moderation.search_index')} lead={t('moderation.search_index_lead')}>
       <Stack gap={3}>
-        <Rooms />
         {state.degraded_since ? (
           <Notice tone="bad" title={t('moderation.search_degraded', { date: dateTime(state.degraded_since) })} />
         ) : (
@@ -78,6 +106,6 @@ export function SearchStatePage() {
           </ConfirmButton>
         </Row>
       </Stack>
-    </Page>
+    </Section>
   )
 }

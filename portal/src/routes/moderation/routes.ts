@@ -6,6 +6,7 @@ import { operatorOnly } from '../../domain/session'
 import { vocabularyQuery } from '../../domain/vocabulary'
 import type { Locale } from '../../i18n'
 import { sitePageQuery } from '../pages/routes'
+import { synonymsQuery, unansweredQuery } from './language'
 import { auditQuery, deadJobsQuery, LANGUAGES, PAGES } from './operations'
 import {
   claimsQuery,
@@ -114,7 +115,13 @@ export const searchStateRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/moderation/search',
   beforeLoad: operatorOnly,
-  loader: ({ context: { queries } }) => Promise.all([queries.ensureQueryData(searchStateQuery), queries.ensureQueryData(countsQuery)]),
+  loader: ({ context: { queries } }) =>
+    Promise.all([
+      queries.ensureQueryData(searchStateQuery),
+      queries.ensureInfiniteQueryData(unansweredQuery('30')),
+      queries.ensureInfiniteQueryData(synonymsQuery),
+      queries.ensureQueryData(countsQuery),
+    ]),
   component: lazyRouteComponent(() => import('./SearchStatePage'), 'SearchStatePage'),
 })
 

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listTokens, listTransfers, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1561,6 +1561,108 @@ export const getSearchStateOptions = (options?: Options<GetSearchStateData>) => 
     },
     queryKey: getSearchStateQueryKey(options)
 });
+
+export const listUnansweredQuestionsQueryKey = (options?: Options<ListUnansweredQuestionsData>) => createQueryKey('listUnansweredQuestions', options);
+
+/**
+ * List questions that found nothing, the commonest first
+ *
+ * Counted by day, without persons: no account, no address, no time of day. E-mail addresses, longer numbers and whole
+ * sentences are never counted; what did not come five times in a week is forgotten, and everything after ninety days.
+ */
+export const listUnansweredQuestionsOptions = (options?: Options<ListUnansweredQuestionsData>) => queryOptions<ListUnansweredQuestionsResponse, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ReturnType<typeof listUnansweredQuestionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUnansweredQuestions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUnansweredQuestionsQueryKey(options)
+});
+
+export const listUnansweredQuestionsInfiniteQueryKey = (options?: Options<ListUnansweredQuestionsData>): QueryKey<Options<ListUnansweredQuestionsData>> => createQueryKey('listUnansweredQuestions', options, true);
+
+/**
+ * List questions that found nothing, the commonest first
+ *
+ * Counted by day, without persons: no account, no address, no time of day. E-mail addresses, longer numbers and whole
+ * sentences are never counted; what did not come five times in a week is forgotten, and everything after ninety days.
+ */
+export const listUnansweredQuestionsInfiniteOptions = (options?: Options<ListUnansweredQuestionsData>) => {
+    const opts = infiniteQueryOptions<ListUnansweredQuestionsResponse, ListUnansweredQuestionsError, InfiniteData<ListUnansweredQuestionsResponse>, QueryKey<Options<ListUnansweredQuestionsData>>, string | Pick<QueryKey<Options<ListUnansweredQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUnansweredQuestionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUnansweredQuestions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUnansweredQuestionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listSynonymsQueryKey = (options?: Options<ListSynonymsData>) => createQueryKey('listSynonyms', options);
+
+/**
+ * List the operator's synonyms, newest first
+ */
+export const listSynonymsOptions = (options?: Options<ListSynonymsData>) => queryOptions<ListSynonymsResponse, ListSynonymsError, ListSynonymsResponse, ReturnType<typeof listSynonymsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSynonyms({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSynonymsQueryKey(options)
+});
+
+export const listSynonymsInfiniteQueryKey = (options?: Options<ListSynonymsData>): QueryKey<Options<ListSynonymsData>> => createQueryKey('listSynonyms', options, true);
+
+/**
+ * List the operator's synonyms, newest first
+ */
+export const listSynonymsInfiniteOptions = (options?: Options<ListSynonymsData>) => {
+    const opts = infiniteQueryOptions<ListSynonymsResponse, ListSynonymsError, InfiniteData<ListSynonymsResponse>, QueryKey<Options<ListSynonymsData>>, string | Pick<QueryKey<Options<ListSynonymsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSynonymsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSynonyms({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSynonymsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const listOrganisationsQueryKey = (options?: Options<ListOrganisationsData>) => createQueryKey('listOrganisations', options);
 
