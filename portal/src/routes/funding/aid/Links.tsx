@@ -18,13 +18,15 @@ export function Links({ organisation }: { organisation: string }) {
   return (
     <>
       {links.length === 0 && <Soft>{t('aid.no_link')}</Soft>}
-      <Stack as="ul" gap={2} label={t('aid.links')}>
-        {links.map((link) => (
-          <li key={link.id}>
-            <OneLink link={link} organisation={organisation} />
-          </li>
-        ))}
-      </Stack>
+      {links.length > 0 && (
+        <Stack as="ul" gap={2} label={t('aid.links')}>
+          {links.map((link) => (
+            <li key={link.id}>
+              <OneLink link={link} organisation={organisation} />
+            </li>
+          ))}
+        </Stack>
+      )}
       <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
     </>
   )

@@ -7,7 +7,7 @@ import { problemText } from '../../../app/problemText'
 import { atLeast, membershipIn, useSession } from '../../../domain/session'
 import { t } from '../../../i18n'
 import { Button, ButtonLink, Checkbox, ErrorSummary, Link, Notice, Row, Section, Soft, Stack, toast } from '../../../ui'
-import { idOf, partOf, parts, placeLabel } from './form'
+import { idOf, inWords, partOf, parts, placeLabel } from './form'
 import { applicationKey, applicationQuery } from './queries'
 import type { Draft } from './useDraft'
 
@@ -48,6 +48,8 @@ export function CheckPart({ application, call, draft }: { application: Applicati
       },
     )
   const refused = isProblem(submit.error) ? submit.error : undefined
+  // The summary lists what is left already.
+  const told = (refused?.faults.length ?? 0) > 0
   const line = (fault: FieldProblem) => ({
     text: `${placeLabel(fault.pointer, call)} : ${fault.detail}`,
     // The mandate is on this page; everything else is shown by its part.
@@ -61,14 +63,17 @@ export function CheckPart({ application, call, draft }: { application: Applicati
       <Stack gap={3}>
         {refused && (
           <ErrorSummary
-            items={refused.faults.length > 0 ? refused.faults.map(line) : [{ text: problemText(refused).detail }]}
+            items={
+              refused.faults.length > 0
+                ? refused.faults.map((fault) => line(inWords(fault, { content: draft.content, form: call.form })))
+                : [{ text: problemText(refused).detail }]
+            }
             title={refused.faults.length > 0 ? undefined : problemText(refused).title}
             round={round}
           />
         )}
-        {left.length === 0 ? (
-          <Notice tone="good" title={t('applicant.complete')} />
-        ) : (
+        {!told && left.length === 0 && <Notice tone="good" title={t('applicant.complete')} />}
+        {!told && left.length > 0 && (
           <Stack gap={2}>
             {left.map(({ key, label, faults }) => (
               <Section key={key} level={3} title={label}>

@@ -29,7 +29,9 @@ export function Content({ application, call }: { application: Application; call:
           ]}
         />
       </Section>
-      <Answers application={application.id} form={call.form} answers={content.answers} files={attachments} />
+      <Section title={t('instruction.answers')}>
+        <Answers application={application.id} form={call.form} answers={content.answers} files={attachments} />
+      </Section>
       {call.documents.length > 0 && (
         <Section title={t('funding.documents')}>
           <Facts

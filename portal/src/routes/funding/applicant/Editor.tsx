@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Application, Call } from '../../../api/gen'
 import type { Versioned } from '../../../api/versioned'
 import { t } from '../../../i18n'
@@ -8,7 +8,7 @@ import { Button, ButtonLink, Link, Notice, Page, PlainText, Row, Split, Stack, S
 import { instant } from '../words'
 import { CheckPart } from './CheckPart'
 import { DocumentsPart } from './DocumentsPart'
-import { CHECK, DOCUMENTS, isOpen, openParts, partOf, REQUEST } from './form'
+import { CHECK, DOCUMENTS, inWords, isOpen, openParts, partOf, REQUEST } from './form'
 import { applicationQuery } from './queries'
 import { RequestPart } from './RequestPart'
 import { applicationRoute } from './routes'
@@ -20,7 +20,11 @@ import { Withdrawal } from './Withdrawal'
 
 /** An application being written, or corrected where a programme asks: any part in any order, saved as one goes. */
 export function Editor({ latest, call, lead }: { latest: Versioned<Application>; call: Call; lead: string }) {
-  const { value: application } = latest
+  const application = useMemo(() => {
+    const { value } = latest
+    const { form } = call.content
+    return { ...value, faults: value.faults.map((fault) => inWords(fault, { content: value.content, form })) }
+  }, [latest, call])
   const { id, correction } = application
   const { content: terms } = call
   const search = applicationRoute.useSearch()

@@ -1,7 +1,7 @@
-import type { ApplicationContent, Call, CallContent, Correction, Form } from '../../../api/gen'
+import type { ApplicationContent, Call, CallContent, Correction, FieldProblem, Form } from '../../../api/gen'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
-import { asked, sectionOf } from '../form/answerText'
+import { asked, rowsOf, sectionOf } from '../form/answerText'
 
 /** The control that fills in a place: `/answers/project/aim` → `answers-project-aim`. */
 export const idOf = (place: string): string => place.slice(1).replaceAll('/', '-')
@@ -24,7 +24,7 @@ export function parts(call: CallContent): { key: string; label: string }[] {
 /** The part that a place of the content stands in. */
 export function partOf(place: string): string {
   const [name, section] = place.slice(1).split('/')
-  if (name === 'answers') return section || REQUEST
+  if (name === 'answers') return section ?? ''
   if (name === 'documents') return DOCUMENTS
   return name === 'mandate' ? CHECK : REQUEST
 }
@@ -51,6 +51,22 @@ export function placeLabel(place: string, call: CallContent): string {
   return [label, t('applicant.row_n', { n: Number(row) + 1 }), pick(cell?.label)].filter(Boolean).join(' › ')
 }
 
+/**
+ * What cannot be read as a number is kept as it was typed; the fault then says what is expected, where the schema would
+ * speak of types.
+ */
+export function inWords(fault: FieldProblem, { content, form }: { content: ApplicationContent; form: Form }): FieldProblem {
+  const [name, section = '', key = '', row, column] = fault.pointer.slice(1).split('/')
+  const field = form.sections.find((one) => one.key === section)?.fields.find((one) => one.key === key)
+  if (name !== 'answers' || !field) return fault
+  const answer = sectionOf(content.answers, section)[key]
+  const typed = row === undefined ? answer : rowsOf(answer)[Number(row)]?.[column ?? '']
+  const kind = row === undefined ? field.kind : field.columns.find((one) => one.key === column)?.kind
+  if (typeof typed !== 'string') return fault
+  if (kind === 'money') return { ...fault, detail: t('publisher.amount_wrong') }
+  return kind === 'number' ? { ...fault, detail: t('applicant.number_wrong') } : fault
+}
+
 /** What is sent: every section is there, and no answer to what is not asked. */
 export function sent(content: ApplicationContent, form: Form): ApplicationContent {
   const answers = Object.fromEntries(
@@ -75,6 +91,7 @@ export function isOpen(place: string, correction: Correction | undefined): boole
 export function openParts(call: Call['content'], correction: Correction | undefined): { key: string; label: string }[] {
   const all = parts(call)
   if (!correction) return all
-  const named = new Set(correction.fields.map(partOf))
-  return all.filter(({ key }) => key === CHECK || named.has(key))
+  const opens = (key: string) =>
+    correction.fields.some((field) => partOf(field) === key || (field === '/answers' && call.form.sections.some((one) => one.key === key)))
+  return all.filter(({ key }) => key === CHECK || opens(key))
 }

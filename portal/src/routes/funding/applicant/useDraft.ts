@@ -117,9 +117,13 @@ export function useDraft(latest: Versioned<Application>, form: Form) {
   useEffect(() => {
     // Leaving the page writes what is left; closing the tab asks first.
     const ask = (event: BeforeUnloadEvent) => queue.pending && event.preventDefault()
+    const hidden = () => void (document.visibilityState === 'hidden' && queue.pending && flush())
     window.addEventListener('beforeunload', ask)
+    // A phone may never show this tab again.
+    document.addEventListener('visibilitychange', hidden)
     return () => {
       window.removeEventListener('beforeunload', ask)
+      document.removeEventListener('visibilitychange', hidden)
       void flush()
     }
   }, [flush, queue])
