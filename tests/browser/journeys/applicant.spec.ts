@@ -120,6 +120,7 @@ test("an applicant writes, is told what is missing, submits and keeps the receip
     await expect(page.getByRole("main").getByText("Retiré", { exact: true }).first()).toBeVisible();
     await expectAccessible(page, "withdrawn");
     await page.goto("/applications");
+    await expect(page.getByRole("row", { name: /^Robots en classe/ })).toContainText("Retiré");
     await expectAccessible(page, "my applications");
   });
 });
