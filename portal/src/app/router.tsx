@@ -6,6 +6,7 @@ import { accountRoutes } from '../routes/account/routes'
 import { catalogueRoutes } from '../routes/catalogue/routes'
 import { aidRoutes } from '../routes/funding/aid/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
+import { builderRoutes } from '../routes/funding/builder/routes'
 import { committeeRoutes } from '../routes/funding/committee/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { reviewsRoutes } from '../routes/funding/reviews/routes'
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
   ...fundingRoutes,
   ...applicantRoutes,
   ...aidRoutes,
+  ...builderRoutes,
   ...committeeRoutes,
   ...instructionRoutes,
   ...reviewsRoutes,

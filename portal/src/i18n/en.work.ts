@@ -2,6 +2,7 @@ import account from '../../messages/en/account.json'
 import aid from '../../messages/en/aid.json'
 import applicant from '../../messages/en/applicant.json'
 import audit from '../../messages/en/audit.json'
+import builder from '../../messages/en/builder.json'
 import committee from '../../messages/en/committee.json'
 import funding from '../../messages/en/funding.json'
 import instruction from '../../messages/en/instruction.json'
@@ -16,6 +17,7 @@ export default {
   ...aid,
   ...applicant,
   ...audit,
+  ...builder,
   ...committee,
   ...funding,
   ...instruction,

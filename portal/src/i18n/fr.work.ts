@@ -2,6 +2,7 @@ import account from '../../messages/fr/account.json'
 import aid from '../../messages/fr/aid.json'
 import applicant from '../../messages/fr/applicant.json'
 import audit from '../../messages/fr/audit.json'
+import builder from '../../messages/fr/builder.json'
 import committee from '../../messages/fr/committee.json'
 import funding from '../../messages/fr/funding.json'
 import instruction from '../../messages/fr/instruction.json'
@@ -16,6 +17,7 @@ export default {
   ...aid,
   ...applicant,
   ...audit,
+  ...builder,
   ...committee,
   ...funding,
   ...instruction,

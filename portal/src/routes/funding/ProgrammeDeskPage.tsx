@@ -53,7 +53,16 @@ export function ProgrammeDeskPage() {
           {manages && <AxisForm programme={id} open={programme.axes.length === 0} />}
           {manages && programme.axes.length > 0 && <OpeningForm programme={id} axes={programme.axes} />}
         </Section>
-        <Section title={t('funding.programme_calls')}>
+        <Section
+          title={t('funding.programme_calls')}
+          actions={
+            manages && programme.axes.length > 0 ? (
+              <ButtonLink to="/programmes/$id/calls/new" params={{ id }}>
+                {t('builder.new')}
+              </ButtonLink>
+            ) : undefined
+          }
+        >
           {files.length === 0 ? (
             <EmptyState title={t('funding.no_calls')} level={3} />
           ) : (
@@ -66,6 +75,15 @@ export function ProgrammeDeskPage() {
                 { key: 'title', header: t('funding.call'), head: true, cell: title },
                 { key: 'state', header: t('moderation.state'), cell: state },
                 { key: 'closes', header: t('funding.closing'), cell: (file) => instant(file.edit.window.closes_at) },
+                {
+                  key: 'edit',
+                  header: t('builder.edit'),
+                  cell: (file) => (
+                    <Link to="/calls/$id/file" params={{ id: file.id }}>
+                      {t('builder.edit')}
+                    </Link>
+                  ),
+                },
                 {
                   key: 'ranking',
                   header: t('committee.ranking'),
