@@ -4,7 +4,7 @@ import type { RankedApplication } from '../../../api/gen'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
 import { money, number } from '../../../i18n/format'
-import { Badge, EmptyState, Link, Notice, Page, ShowMore, Soft, Stack, Table } from '../../../ui'
+import { Badge, EmptyState, Link, Notice, Num, Page, ShowMore, Soft, Stack, Table } from '../../../ui'
 import { applicationState } from '../applicationWords'
 import { score } from '../instruction/score'
 import { callQuery, programmeQuery } from '../queries'
@@ -51,7 +51,7 @@ export function RankingPage() {
                 key: 'score',
                 header: t('committee.score'),
                 right: true,
-                cell: (row) => (row.score === undefined ? '–' : score(row.score)),
+                cell: (row) => (row.score === undefined ? '–' : <Num>{score(row.score)}</Num>),
               },
               { key: 'reviews', header: t('committee.reviews_count'), right: true, cell: (row) => number(row.reviews) },
               { key: 'asked', header: t('instruction.asked'), right: true, cell: (row) => money(row.requested_cents) },

@@ -97,7 +97,12 @@ export function BoardPage() {
               },
               { key: 'people', header: t('instruction.assigned_short'), cell: people },
               { key: 'score', header: t('committee.score'), right: true, cell: mean },
-              { key: 'age', header: t('instruction.age'), right: true, cell: (row) => row.submitted_at && age(row.submitted_at) },
+              {
+                key: 'age',
+                header: t('instruction.age'),
+                right: true,
+                cell: (row) => row.submitted_at && <Num>{age(row.submitted_at)}</Num>,
+              },
               { key: 'state', header: t('moderation.state'), cell: state },
             ]}
           />
@@ -130,7 +135,7 @@ function mean(row: ReceivedApplication) {
   if (row.score === undefined) return undefined
   return (
     <>
-      {score(row.score)} {row.divergent && <Badge tone="warn">{t('instruction.apart')}</Badge>}
+      <Num>{score(row.score)}</Num> {row.divergent && <Badge tone="warn">{t('instruction.apart')}</Badge>}
     </>
   )
 }
