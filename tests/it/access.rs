@@ -72,7 +72,7 @@ fn the_document_and_the_reviewed_list_of_public_operations_agree() {
 }
 
 /// What a signed-in person may always do about themselves.
-const OWN: [&str; 21] = [
+const OWN: [&str; 22] = [
     "delete_session",
     "get_account",
     "update_account",
@@ -93,6 +93,7 @@ const OWN: [&str; 21] = [
     "list_claims",
     "create_claim",
     "create_question",
+    "list_own_programmes",
     "list_own_reviews",
 ];
 

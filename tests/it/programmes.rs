@@ -54,6 +54,9 @@ async fn a_programme_is_set_up_by_its_manager_and_read_by_anybody() {
     // People: a role opens what it opens, and the last manager stays.
     let finance = app.person("gestionnaire").await;
     finance.get(&format!("{path}/budget")).await.ok();
+    let own = finance.get("/account/programmes").await.ok();
+    assert_eq!((&own["items"][0]["roles"], &own["items"][0]["name"]["fr"]), (&json!(["finance"]), &json!("Plan revu")));
+    assert_eq!(app.person("enseignant").await.get("/account/programmes").await.ok()["items"], json!([]));
     finance.post(&format!("{path}/openings"), opening(&axes[0], 1)).await.refused(403);
     app.person("enseignant").await.get(&format!("{path}/budget")).await.refused(403);
     let nobody = json!({ "email": "personne@demo.preau.example", "roles": ["finance"] });

@@ -1,20 +1,23 @@
 //! Who does what in a programme.
 
-use super::{entity::person, programmes};
+use super::{
+    entity::{person, programme},
+    programmes,
+};
 use crate::{
     audit, identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
         db::Tx,
         error::Result,
-        policy::{Action, may_in},
+        policy::{Action, may, may_in},
         words,
     },
     server::Server,
 };
 use openapi::{
     answer::Page,
-    funding::{ProgrammePerson, ProgrammeRole, ProgrammeRoles},
+    funding::{OwnProgramme, ProgrammePerson, ProgrammeRole, ProgrammeRoles},
     message::Message,
     problem::Problem,
     security::Caller,
@@ -70,6 +73,33 @@ pub(super) async fn give(tx: &Tx, programme: Uuid, account: Uuid, role: Programm
 }
 
 impl Server {
+    pub(super) async fn own_programmes(&self, caller: &Caller, cursor: Option<String>, limit: Option<u16>) -> Result<Page<OwnProgramme>> {
+        may(caller, Action::ReadOwnProgrammes, None)?;
+        let c = self.db.read();
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        let query = format!("list_own_programmes/{}", caller.account_id);
+        let own = || person::Entity::find().filter(person::Column::AccountId.eq(caller.account_id));
+        let mut find = own()
+            .select_only()
+            .column(person::Column::ProgrammeId)
+            .distinct()
+            .order_by_desc(person::Column::ProgrammeId)
+            .limit(u64::from(limit) + 1);
+        if let Some(before) = self.cursors.read::<Uuid>(&query, cursor.as_deref())? {
+            find = find.filter(person::Column::ProgrammeId.lt(before));
+        }
+        let ids: Vec<Uuid> = find.into_tuple().all(c).await?;
+        let rows = own().filter(person::Column::ProgrammeId.is_in(ids.clone())).all(c).await?;
+        let mut items = Vec::with_capacity(ids.len());
+        for row in programme::Entity::find().filter(programme::Column::Id.is_in(ids)).order_by_desc(programme::Column::Id).all(c).await? {
+            let mut roles: Vec<ProgrammeRole> =
+                rows.iter().filter(|own| own.programme_id == row.id).map(|own| words::read(&own.role)).collect::<Result<_>>()?;
+            roles.sort();
+            items.push(OwnProgramme { programme_id: row.id, name: words::shape(row.name)?, roles });
+        }
+        Ok(self.cursors.page(&query, items, limit, |item| item.programme_id, |item| item))
+    }
+
     pub(super) async fn programme_people(
         &self,
         caller: &Caller,

@@ -59,6 +59,10 @@ impl ProgrammesApi for Server {
         Ok(Json(self.programme_people(&caller.0, programme_id.0, cursor.0, limit.0).await?))
     }
 
+    async fn list_own_programmes(&self, caller: Signed, cursor: Cursor, limit: Limit) -> Result<Json<Page<OwnProgramme>>, Problem> {
+        Ok(Json(self.own_programmes(&caller.0, cursor.0, limit.0).await?))
+    }
+
     async fn update_programme_person(&self, caller: Signed, programme_id: Path<Uuid>, body: Json<ProgrammeRoles>) -> Result<Done, Problem> {
         self.change_programme_person(&caller.0, programme_id.0, body.0).await?;
         Ok(Done::Done)

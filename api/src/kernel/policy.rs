@@ -86,6 +86,7 @@ actions! {
     ReadAudit Operations Who::Staff(Role::Manager);
     CreateProgramme FundingWrite Who::Staff(Role::Manager);
     ManageProgramme factor Who::Programme(&[ProgrammeRole::Manager]);
+    ReadOwnProgrammes FundingRead Who::Oneself;
     ReadProgramme FundingRead Who::Programme(EVERY_ROLE);
     ReadBudget FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider, ProgrammeRole::Finance]);
     OpenCredit factor Who::Programme(&[ProgrammeRole::Manager]);

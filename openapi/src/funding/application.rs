@@ -295,6 +295,7 @@ contract! {
         /// Of those the list would show without its filter of state.
         #[oai(path = "/programmes/:programme_id/application-counts", method = "get", operation_id = "count_programme_applications")]
         async fn count_programme_applications(&self, caller: Signed, programme_id: Path<Uuid>, call_id: Query<Option<Uuid>>, axis_id: Query<Option<Uuid>>,
+            #[oai(validator(pattern = "^[0-9]{4}-[0-9]{2}$"))] month: Query<Option<String>>, holding: Query<Option<Holding>>, age: Query<Option<Age>>,
             #[oai(validator(max_length = 100))] q: Query<Option<String>>) -> Result<Json<ApplicationCounts>, Problem>;
 
         /// Read an application

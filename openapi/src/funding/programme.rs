@@ -88,6 +88,14 @@ pub struct ProgrammePerson {
     pub roles: Vec<ProgrammeRole>,
 }
 
+/// A programme one has a part in.
+#[derive(Object, Debug, Clone)]
+pub struct OwnProgramme {
+    pub programme_id: Uuid,
+    pub name: Localised,
+    pub roles: Vec<ProgrammeRole>,
+}
+
 #[derive(Object, Debug, Clone)]
 #[oai(deny_unknown_fields)]
 pub struct ProgrammeRoles {
@@ -300,6 +308,14 @@ contract! {
         async fn list_programme_people(&self, caller: Signed, programme_id: Path<Uuid>,
             #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
             #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<ProgrammePerson>>, Problem>;
+
+        /// List the programmes one has a part in
+        ///
+        /// Newest first, with what one does there.
+        #[oai(path = "/account/programmes", method = "get", operation_id = "list_own_programmes")]
+        async fn list_own_programmes(&self, caller: Signed,
+            #[oai(validator(max_length = 500))] cursor: Query<Option<String>>,
+            #[oai(validator(minimum(value = "1"), maximum(value = "100")))] limit: Query<Option<u16>>) -> Result<Json<Page<OwnProgramme>>, Problem>;
 
         /// Say what somebody does in the programme
         ///

@@ -8,6 +8,7 @@ import { aidRoutes } from '../routes/funding/aid/routes'
 import { applicantRoutes } from '../routes/funding/applicant/routes'
 import { builderRoutes } from '../routes/funding/builder/routes'
 import { committeeRoutes } from '../routes/funding/committee/routes'
+import { dashboardRoutes } from '../routes/funding/dashboard/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { reviewsRoutes } from '../routes/funding/reviews/routes'
 import { fundingRoutes } from '../routes/funding/routes'
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
   ...committeeRoutes,
   ...instructionRoutes,
   ...reviewsRoutes,
+  ...dashboardRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

@@ -4,6 +4,7 @@ import applicant from '../../messages/en/applicant.json'
 import audit from '../../messages/en/audit.json'
 import builder from '../../messages/en/builder.json'
 import committee from '../../messages/en/committee.json'
+import dashboard from '../../messages/en/dashboard.json'
 import funding from '../../messages/en/funding.json'
 import instruction from '../../messages/en/instruction.json'
 import mailbox from '../../messages/en/mailbox.json'
@@ -19,6 +20,7 @@ export default {
   ...audit,
   ...builder,
   ...committee,
+  ...dashboard,
   ...funding,
   ...instruction,
   ...publisher,

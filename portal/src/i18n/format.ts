@@ -22,9 +22,13 @@ const shortDays = new Intl.DateTimeFormat(place, { day: 'numeric', month: 'short
 const moments = new Intl.DateTimeFormat(place, { dateStyle: 'long', timeStyle: 'short', timeZone: zone })
 const zones = new Intl.DateTimeFormat(place, { dateStyle: 'long', timeStyle: 'long', timeZone: zone })
 
+const months = new Intl.DateTimeFormat(place, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 export const date = (iso: string): string => days.format(new Date(iso))
 export const shortDate = (iso: string): string => shortDays.format(new Date(iso))
 export const dateTime = (iso: string): string => moments.format(new Date(iso))
+/** `2026-11` in words. */
+export const month = (name: string): string => months.format(new Date(`${name}-01T00:00:00Z`))
 /** A deadline: date, hour and zone. */
 export const deadline = (iso: string): string => zones.format(new Date(iso))
 export const number = (value: number): string => value.toLocaleString(place)

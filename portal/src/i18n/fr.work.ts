@@ -4,6 +4,7 @@ import applicant from '../../messages/fr/applicant.json'
 import audit from '../../messages/fr/audit.json'
 import builder from '../../messages/fr/builder.json'
 import committee from '../../messages/fr/committee.json'
+import dashboard from '../../messages/fr/dashboard.json'
 import funding from '../../messages/fr/funding.json'
 import instruction from '../../messages/fr/instruction.json'
 import mailbox from '../../messages/fr/mailbox.json'
@@ -19,6 +20,7 @@ export default {
   ...audit,
   ...builder,
   ...committee,
+  ...dashboard,
   ...funding,
   ...instruction,
   ...publisher,

@@ -90,9 +90,20 @@ impl ApplicationsApi for Server {
         programme_id: Path<Uuid>,
         call_id: Query<Option<Uuid>>,
         axis_id: Query<Option<Uuid>>,
+        month: Query<Option<String>>,
+        holding: Query<Option<Holding>>,
+        age: Query<Option<Age>>,
         q: Query<Option<String>>,
     ) -> Result<Json<ApplicationCounts>, Problem> {
-        let wanted = Wanted { call: call_id.0, axis: axis_id.0, words: q.0, ..Wanted::default() };
+        let wanted = Wanted {
+            call: call_id.0,
+            axis: axis_id.0,
+            month: month.0,
+            holding: holding.0,
+            age: age.0,
+            words: q.0,
+            ..Wanted::default()
+        };
         Ok(Json(self.application_counts(&caller.0, programme_id.0, wanted).await?))
     }
 

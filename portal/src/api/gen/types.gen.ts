@@ -2254,6 +2254,17 @@ export type OwnMembership = {
 };
 
 /**
+ * OwnProgramme
+ *
+ * A programme one has a part in.
+ */
+export type OwnProgramme = {
+    name: Localised;
+    programme_id: string;
+    roles: Array<ProgrammeRole>;
+};
+
+/**
  * OwnReview
  *
  * An application one is asked to review.
@@ -2513,6 +2524,19 @@ export type PageOrganisation = {
  */
 export type PageOwnListing = {
     items: Array<OwnListing>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_OwnProgramme
+ *
+ * One page of a list.
+ */
+export type PageOwnProgramme = {
+    items: Array<OwnProgramme>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -4167,6 +4191,47 @@ export type UpdatePasswordResponses = {
 };
 
 export type UpdatePasswordResponse = UpdatePasswordResponses[keyof UpdatePasswordResponses];
+
+export type ListOwnProgrammesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/account/programmes';
+};
+
+export type ListOwnProgrammesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOwnProgrammesError = ListOwnProgrammesErrors[keyof ListOwnProgrammesErrors];
+
+export type ListOwnProgrammesResponses = {
+    200: PageOwnProgramme;
+};
+
+export type ListOwnProgrammesResponse = ListOwnProgrammesResponses[keyof ListOwnProgrammesResponses];
 
 export type ListOwnReviewsData = {
     body?: never;

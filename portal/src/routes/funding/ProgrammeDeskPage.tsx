@@ -34,9 +34,14 @@ export function ProgrammeDeskPage() {
         </Link>
       }
       actions={
-        <ButtonLink to="/programmes/$id/applications" params={{ id }}>
-          {t('instruction.board')}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
+            {t('dashboard.title')}
+          </ButtonLink>
+          <ButtonLink to="/programmes/$id/applications" params={{ id }}>
+            {t('instruction.board')}
+          </ButtonLink>
+        </>
       }
     >
       <Stack gap={4}>

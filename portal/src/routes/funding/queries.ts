@@ -5,6 +5,7 @@ import {
   getCall,
   getProgramme,
   listCalls,
+  listOwnProgrammes,
   listOpenQuestions,
   listProgrammeCalls,
   listProgrammePeople,
@@ -34,6 +35,12 @@ export const openQuestionsQuery = (call: string) =>
   )
 
 export const programmesQuery = pagedQuery(['programmes'], async (cursor) => (await listProgrammes({ query: { cursor } })).data)
+
+/** As many at once as the server gives: nobody has a part in more. */
+export const ownProgrammesQuery = pagedQuery(
+  ['account', 'programmes'],
+  async (cursor) => (await listOwnProgrammes({ query: { cursor, limit: 100 } })).data,
+)
 
 export const programmeQuery = (id: string) =>
   queryOptions({ queryKey: ['programme', id], queryFn: async () => (await getProgramme({ path: { programme_id: id } })).data })

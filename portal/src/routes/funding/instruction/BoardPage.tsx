@@ -8,6 +8,7 @@ import { t } from '../../../i18n'
 import { list, money, shortDate } from '../../../i18n/format'
 import { Badge, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
+import { NarrowedBy } from '../dashboard/NarrowedBy'
 import { programmeQuery } from '../queries'
 import { age } from './age'
 import { FindForm } from './FindForm'
@@ -73,6 +74,7 @@ export function BoardPage() {
             onChange={(event) => void narrow({ axis_id: event.target.value || undefined })}
           />
         </Row>
+        <NarrowedBy programme={programme} narrowed={narrowed} rows={rows} whole={!found.hasNextPage} />
         {rows.length === 0 ? (
           <EmptyState title={t('instruction.none')}>{t('instruction.none_how')}</EmptyState>
         ) : (

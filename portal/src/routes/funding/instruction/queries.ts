@@ -1,11 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  type Age,
   type ApplicationState,
   countProgrammeApplications,
   getApplication,
   getCall,
   getInterest,
   getReviews,
+  type Holding,
   listApplicationMessages,
   listApplicationSteps,
   listAssignments,
@@ -18,7 +20,16 @@ import { pagedQuery } from '../../../api/pages'
 import { versioned } from '../../../api/versioned'
 
 /** What the board is narrowed by, as the address and the API name it. */
-export type Narrowed = { state?: ApplicationState; call_id?: string; axis_id?: string; q?: string }
+export type Narrowed = {
+  state?: ApplicationState
+  call_id?: string
+  axis_id?: string
+  q?: string
+  /** Of the first submission, `2026-11`. */
+  month?: string
+  holding?: Holding
+  age?: Age
+}
 
 export const receivedQuery = (programme: string, narrowed: Narrowed) =>
   pagedQuery(

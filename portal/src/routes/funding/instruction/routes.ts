@@ -3,6 +3,7 @@ import { rootRoute } from '../../../app/root'
 import { read } from '../../../app/searchCodec'
 import { signedIn } from '../../../domain/session'
 import { RECEIVED } from '../applicationWords'
+import { AGES, HOLDINGS } from '../dashboard/figures'
 import { programmeQuery } from '../queries'
 import { openFile } from './open'
 import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
@@ -16,6 +17,9 @@ export const boardRoute = createRoute({
     call_id: read.text(search.call_id),
     axis_id: read.text(search.axis_id),
     q: read.text(search.q)?.slice(0, 100),
+    month: read.text(search.month),
+    holding: read.oneOf(search.holding, HOLDINGS),
+    age: read.oneOf(search.age, AGES),
   }),
   beforeLoad: signedIn,
   loaderDeps: ({ search }) => search,
