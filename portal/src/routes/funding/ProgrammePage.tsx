@@ -1,13 +1,13 @@
 import '../../i18n/work'
-import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { itemsOf } from '../../api/pages'
-import { isOperator, useSession } from '../../domain/session'
+import { useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { date, list } from '../../i18n/format'
 import { ButtonLink, Facts, Link, Page, Section, Soft, Stack } from '../../ui'
 import { CallCard } from './CallCard'
-import { callsQuery, programmeQuery } from './queries'
+import { callsQuery, ownProgrammesQuery, programmeQuery } from './queries'
 import { programmeRoute } from './routes'
 
 /** Who funds what, and the calls one can answer. */
@@ -18,7 +18,8 @@ export function ProgrammePage() {
     ...itemsOf(useSuspenseInfiniteQuery(callsQuery('open', id)).data),
     ...itemsOf(useSuspenseInfiniteQuery(callsQuery('upcoming', id)).data),
   ]
-  const staff = isOperator(useSession())
+  const own = useInfiniteQuery({ ...ownProgrammesQuery, enabled: useSession() !== null }).data
+  const staff = own !== undefined && itemsOf(own).some((programme) => programme.programme_id === id)
   return (
     <Page
       title={pick(content.name)}
