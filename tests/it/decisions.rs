@@ -215,32 +215,58 @@ async fn the_ceiling_of_earlier_aid_holds_at_the_proposal_and_again_at_the_decis
     balanced(&desk).await;
 }
 
-/// Sixteen at once on an envelope of ten: exactly ten fit, the others get a clear answer, and the book balances.
+/// Sixty-four at once on an envelope, round after round (`PREAU_TEST_ROUNDS`, else 3): exactly as many succeed as fit,
+/// the others get a clear answer, nothing is overdrawn by a cent, and the book balances.
 #[tokio::test]
 async fn a_crowd_of_proposals_never_overdraws_the_envelope() {
-    let (desk, ..) = funded(10 * 3_000_000, |_| {}).await;
+    const CROWD: usize = 64;
+    const EACH: i64 = 3_000_000;
+    let rounds = std::env::var("PREAU_TEST_ROUNDS").map_or(3, |n| n.parse::<usize>().expect("PREAU_TEST_ROUNDS is a number"));
+    let (desk, ..) = funded(1, |_| {}).await;
     let manager = desk.manager().await;
-    let mut tagged = Vec::new();
-    for _ in 0..16 {
-        let path = admitted(&desk).await;
-        let etag = manager.get(&path).await.etag();
-        tagged.push((path, etag));
+    let axis = manager.get(&format!("{}/file", desk.call)).await.ok()["edit"]["content"]["axis_id"].clone();
+    let mut paths = Vec::new();
+    for _ in 0..CROWD {
+        paths.push(admitted(&desk).await);
     }
-    let proposals = tagged.iter().map(|(path, etag)| {
-        let manager = &manager;
-        async move { manager.put_if(&format!("{path}/proposal"), etag, json!({ "amount_cents": 3_000_000, "reason": "Oui." })).await }
-    });
-    let mut answers = [0, 0];
-    for answer in futures::future::join_all(proposals).await {
-        match answer.status.as_u16() {
-            200 => answers[0] += 1,
-            _ => {
-                assert_eq!(answer.refused(409)["type"], "/problems/insufficient-funds");
-                answers[1] += 1;
+    for round in 0..rounds {
+        // Another number fits each time, none and all of them among others; one cent short of the next.
+        let fits = (round * 27 + 10) % (CROWD + 1);
+        let wanted = (fits as i64 + 1) * EACH - 1;
+        let (available, reserved, _) = envelope(&desk).await;
+        assert_eq!(reserved, 0, "round {round}");
+        let direction = if wanted > available { "open" } else { "close" };
+        if wanted != available {
+            let change = json!({
+                "axis_id": axis, "direction": direction, "credit": "commitment", "amount_cents": (wanted - available).abs(), "reason": "Essai",
+            });
+            desk.manager().await.post(&format!("{}/openings", desk.programme), change).await.ok();
+        }
+        let manager = desk.manager().await;
+        let proposals = paths.iter().map(|path| {
+            let manager = &manager;
+            async move {
+                let etag = manager.get(path).await.etag();
+                manager.put_if(&format!("{path}/proposal"), &etag, json!({ "amount_cents": EACH, "reason": "Oui." })).await
+            }
+        });
+        let mut held = Vec::new();
+        for (path, answer) in paths.iter().zip(futures::future::join_all(proposals).await) {
+            match answer.status.as_u16() {
+                200 => held.push((path, answer.etag())),
+                _ => assert_eq!(answer.refused(409)["type"], "/problems/insufficient-funds", "round {round}"),
             }
         }
+        assert_eq!(held.len(), fits, "round {round}");
+        assert_eq!(envelope(&desk).await, (EACH - 1, fits as i64 * EACH, 0), "round {round}");
+        balanced(&desk).await;
+        let retractions = held.iter().map(|(path, etag)| {
+            let request = manager.request(Method::POST, &format!("{path}/proposal/retraction")).header("if-match", etag);
+            manager.send(request.json(&json!({ "reason": "Tour suivant." })))
+        });
+        for answer in futures::future::join_all(retractions).await {
+            answer.ok();
+        }
     }
-    assert_eq!(answers, [10, 6]);
-    assert_eq!(envelope(&desk).await, (0, 30_000_000, 0));
     balanced(&desk).await;
 }
