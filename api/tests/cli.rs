@@ -146,7 +146,9 @@ async fn a_deployment_is_looked_after_from_the_command_line() {
     let credentials = json!({ "email": "chef@portail.example", "password": "un mot de passe assez long" });
     let signed = reqwest::Client::new().post(place.link("/api/v1/sessions")).json(&credentials).send().await.expect("an answer");
     assert_eq!(signed.status(), 201);
-    let session: Value = signed.json().await.expect("JSON");
+    let cookie = signed.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a cookie").to_owned();
+    let session = reqwest::Client::new().get(place.link("/api/v1/session")).header("cookie", cookie).send().await.expect("an answer");
+    let session: Value = session.json().await.expect("JSON");
     assert_eq!(session["memberships"][0]["capacities"], json!(["operator"]));
 
     // A copy made meanwhile holds the same trail; a byte changed in it is found.

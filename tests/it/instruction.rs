@@ -215,7 +215,7 @@ async fn who_could_be_assigned_is_told_with_what_speaks_against_it() {
     reviewer.put(&format!("{path}/interest"), json!({ "conflict": true, "reason": "Un frère." })).await.ok();
     let found = of(&candidates().await, "Anne Kerouac");
     assert_eq!((&found["recused"], &found["waiting"]), (&json!(true), &json!(0)));
-    desk.person("fabricant").await.get(&format!("{path}/candidates")).await.refused(404);
+    desk.person("fabricant").await.get(&format!("{path}/candidates")).await.refused(403);
 }
 
 #[tokio::test]

@@ -43,11 +43,11 @@ pub struct Unanswered(Mutex<BTreeMap<(bool, String), i64>>);
 /// The words of a question, folded; nothing where it says nothing, or may tell of a person.
 fn normalised(text: &str) -> Option<String> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.contains('@') || digits > MOST_DIGITS {
+    if text.contains('@') || digits > MOST_DIGITS || text.trim().chars().count() > LONGEST {
         return None;
     }
     let words = french::name(text);
-    let fits = (SHORTEST..=LONGEST).contains(&words.chars().count()) && words.split(' ').count() <= MOST_WORDS;
+    let fits = words.chars().count() >= SHORTEST && words.split(' ').count() <= MOST_WORDS;
     fits.then_some(words)
 }
 

@@ -95,15 +95,8 @@ impl ApplicationsApi for Server {
         age: Query<Option<Age>>,
         q: Query<Option<String>>,
     ) -> Result<Json<ApplicationCounts>, Problem> {
-        let wanted = Wanted {
-            call: call_id.0,
-            axis: axis_id.0,
-            month: month.0,
-            holding: holding.0,
-            age: age.0,
-            words: q.0,
-            ..Wanted::default()
-        };
+        let wanted =
+            Wanted { call: call_id.0, axis: axis_id.0, month: month.0, holding: holding.0, age: age.0, words: q.0, ..Wanted::default() };
         Ok(Json(self.application_counts(&caller.0, programme_id.0, wanted).await?))
     }
 

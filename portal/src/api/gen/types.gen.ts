@@ -11684,6 +11684,9 @@ export type CountProgrammeApplicationsData = {
     query?: {
         call_id?: string;
         axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
         q?: string;
     };
     url: '/programmes/{programme_id}/application-counts';

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnProgrammes, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -75,16 +75,16 @@ export const exportAccountOptions = (options?: Options<ExportAccountData>) => qu
     queryKey: exportAccountQueryKey(options)
 });
 
-export const listOwnReviewsQueryKey = (options?: Options<ListOwnReviewsData>) => createQueryKey('listOwnReviews', options);
+export const listOwnProgrammesQueryKey = (options?: Options<ListOwnProgrammesData>) => createQueryKey('listOwnProgrammes', options);
 
 /**
- * List the applications one reviews
+ * List the programmes one has a part in
  *
- * Nothing of the applicant before one declared one's interests.
+ * Newest first, with what one does there.
  */
-export const listOwnReviewsOptions = (options?: Options<ListOwnReviewsData>) => queryOptions<ListOwnReviewsResponse, ListOwnReviewsError, ListOwnReviewsResponse, ReturnType<typeof listOwnReviewsQueryKey>>({
+export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData>) => queryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, ListOwnProgrammesResponse, ReturnType<typeof listOwnProgrammesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOwnReviews({
+        const { data } = await listOwnProgrammes({
             ...options,
             ...queryKey[0],
             signal,
@@ -92,7 +92,7 @@ export const listOwnReviewsOptions = (options?: Options<ListOwnReviewsData>) => 
         });
         return data;
     },
-    queryKey: listOwnReviewsQueryKey(options)
+    queryKey: listOwnProgrammesQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -123,6 +123,58 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     }
     return params as unknown as typeof page;
 };
+
+export const listOwnProgrammesInfiniteQueryKey = (options?: Options<ListOwnProgrammesData>): QueryKey<Options<ListOwnProgrammesData>> => createQueryKey('listOwnProgrammes', options, true);
+
+/**
+ * List the programmes one has a part in
+ *
+ * Newest first, with what one does there.
+ */
+export const listOwnProgrammesInfiniteOptions = (options?: Options<ListOwnProgrammesData>) => {
+    const opts = infiniteQueryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, InfiniteData<ListOwnProgrammesResponse>, QueryKey<Options<ListOwnProgrammesData>>, string | Pick<QueryKey<Options<ListOwnProgrammesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOwnProgrammesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOwnProgrammes({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOwnProgrammesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listOwnReviewsQueryKey = (options?: Options<ListOwnReviewsData>) => createQueryKey('listOwnReviews', options);
+
+/**
+ * List the applications one reviews
+ *
+ * Nothing of the applicant before one declared one's interests.
+ */
+export const listOwnReviewsOptions = (options?: Options<ListOwnReviewsData>) => queryOptions<ListOwnReviewsResponse, ListOwnReviewsError, ListOwnReviewsResponse, ReturnType<typeof listOwnReviewsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnReviews({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnReviewsQueryKey(options)
+});
 
 export const listOwnReviewsInfiniteQueryKey = (options?: Options<ListOwnReviewsData>): QueryKey<Options<ListOwnReviewsData>> => createQueryKey('listOwnReviews', options, true);
 
