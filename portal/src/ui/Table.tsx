@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react'
 
 export type Column<T> = {
   key: string
@@ -22,8 +22,9 @@ type Props<T> = {
 
 /** On a phone each row becomes a block whose values bear their column's name. */
 export function Table<T>({ caption, quietCaption, columns, rows, rowKey, line }: Props<T>) {
+  const { wrap, scrolls } = useScrolls()
   return (
-    <div className="table-wrap">
+    <div ref={wrap} className="table-wrap" {...(scrolls && { role: 'region', 'aria-label': caption, tabIndex: 0 })}>
       <table className="table fold">
         <caption className={quietCaption ? 'hidden' : undefined}>{caption}</caption>
         <thead>
@@ -62,4 +63,20 @@ export function Table<T>({ caption, quietCaption, columns, rows, rowKey, line }:
       </table>
     </div>
   )
+}
+
+/** Whether the table is wider than its place: then the keyboard must reach it, to scroll. */
+function useScrolls() {
+  const wrap = useRef<HTMLDivElement>(null)
+  const [scrolls, setScrolls] = useState(false)
+  useEffect(() => {
+    const place = wrap.current
+    const table = place?.firstElementChild
+    if (!place || !table || typeof ResizeObserver === 'undefined') return
+    const observer = new ResizeObserver(() => setScrolls(place.scrollWidth > place.clientWidth))
+    observer.observe(place)
+    observer.observe(table)
+    return () => observer.disconnect()
+  }, [])
+  return { wrap, scrolls }
 }

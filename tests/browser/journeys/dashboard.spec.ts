@@ -25,8 +25,7 @@ test("a manager reads the dashboard, and every figure opens what it sums", async
   await reserved.click();
   await expect(page.getByRole("heading", { level: 1, name: "Dossiers reçus" })).toBeVisible();
   await expect(page.getByText("Affichés : Apprendre à coder et montant réservé.")).toBeVisible();
-  const sum = page.getByText(/dossiers? : .* réservés/);
-  expect(await euros(sum.locator("xpath=.")), "the same applications, another sum").toBeGreaterThanOrEqual(amount);
+  const sum = page.getByText(/dossiers?\s:.*réservés/);
   expect((await sum.innerText()).replace(/[\s\u202f\u00a0]/g, "")).toContain(`${amount}€réservés`);
   await expectAccessible(page, "what a figure opens");
   await page.getByRole("link", { name: "Voir tous les dossiers" }).click();

@@ -37,13 +37,13 @@ test("an operator reads what was searched in vain and teaches a synonym", async 
   await expectAccessible(page, "searches without result");
   await asked.getByRole("button", { name: "Ajouter un synonyme trottinoscope" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("Terme")).toHaveValue("trottinoscope");
+  await expect(dialog.getByRole("textbox", { name: "Terme" })).toHaveValue("trottinoscope");
   await dialog.getByRole("button", { name: "Voir l’effet" }).click();
   await expectAccessible(page, "a synonym with faults");
   await dialog.getByLabel("Veut dire aussi").fill("microscope");
   await dialog.getByRole("radio", { name: "Dans un sens" }).check();
   await dialog.getByRole("button", { name: "Voir l’effet" }).click();
-  await expect(dialog.getByText(/« trottinoscope » : 0 aujourd’hui, [1-9]\d* de plus/)).toBeVisible();
+  await expect(dialog.getByText(/«\strottinoscope\s»\s:\s0\saujourd’hui,\s[1-9]\d*\sde\splus/)).toBeVisible();
   await expectAccessible(page, "a synonym and its effect");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(dialog).toBeHidden();
@@ -70,6 +70,6 @@ test("whoever misspells is offered the right words", async ({ page }) => {
   await offer.focus();
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.searchParams.get("q") === "chimie");
-  await expect(page.getByLabel("Chercher dans le catalogue")).toHaveValue("chimie");
+  await expect(page.getByRole("combobox", { name: "Chercher dans le catalogue" })).toHaveValue("chimie");
   await expect(offer).toHaveCount(0);
 });
