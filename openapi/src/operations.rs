@@ -210,7 +210,7 @@ contract! {
         /// What a synonym would find, before it is kept
         ///
         /// Keeps nothing. 503 while the engine does not answer.
-        #[oai(path = "/operations/search/synonyms/preview", method = "post", operation_id = "preview_synonym")]
+        #[oai(path = "/operations/search/synonym-previews", method = "post", operation_id = "preview_synonym")]
         async fn preview_synonym(&self, caller: Signed, language: Query<Option<Language>>, body: Json<SynonymText>) -> Result<Json<SynonymPreview>, Problem>;
 
         /// List audit events, newest first

@@ -31,8 +31,9 @@ class Desk:
 
     def __init__(self, url, password):
         self.api = f"{url}/api/v1"
-        self.publisher, session = self.sign_in("editeur", password)
-        self.operator, _ = self.sign_in("operateur", password)
+        self.publisher = self.sign_in("editeur", password)
+        self.operator = self.sign_in("operateur", password)
+        session = self.send("GET", "/session").json()
         self.organisation = session["memberships"][0]["organisation_id"]
 
     def sign_in(self, who, password):
@@ -40,7 +41,7 @@ class Desk:
         answer = requests.post(f"{self.api}/sessions", json=credentials, timeout=30)
         answer.raise_for_status()
         cookie = "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
-        return {"Cookie": cookie, "X-CSRF-Token": answer.json()["csrf_token"]}, answer.json()
+        return {"Cookie": cookie, "X-CSRF-Token": answer.json()["csrf_token"]}
 
     def send(self, method, path, also=(), key=None, who=None, headers=None, **body):
         """An answer that is a success, or whose status is among `also`."""

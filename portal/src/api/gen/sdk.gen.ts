@@ -986,6 +986,20 @@ export const rebuildSearch = <ThrowOnError extends boolean = true>(options?: Opt
 export const repairSearch = <ThrowOnError extends boolean = true>(options?: Options<RepairSearchData, ThrowOnError>): RequestResult<RepairSearchResponses, RepairSearchErrors, ThrowOnError> => (options?.client ?? client).post<RepairSearchResponses, RepairSearchErrors, ThrowOnError>({ url: '/operations/search/repair', ...options });
 
 /**
+ * What a synonym would find, before it is kept
+ *
+ * Keeps nothing. 503 while the engine does not answer.
+ */
+export const previewSynonym = <ThrowOnError extends boolean = true>(options: Options<PreviewSynonymData, ThrowOnError>): RequestResult<PreviewSynonymResponses, PreviewSynonymErrors, ThrowOnError> => (options.client ?? client).post<PreviewSynonymResponses, PreviewSynonymErrors, ThrowOnError>({
+    url: '/operations/search/synonym-previews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List the operator's synonyms, newest first
  */
 export const listSynonyms = <ThrowOnError extends boolean = true>(options?: Options<ListSynonymsData, ThrowOnError>): RequestResult<ListSynonymsResponses, ListSynonymsErrors, ThrowOnError> => (options?.client ?? client).get<ListSynonymsResponses, ListSynonymsErrors, ThrowOnError>({ url: '/operations/search/synonyms', ...options });
@@ -998,20 +1012,6 @@ export const listSynonyms = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const createSynonym = <ThrowOnError extends boolean = true>(options: Options<CreateSynonymData, ThrowOnError>): RequestResult<CreateSynonymResponses, CreateSynonymErrors, ThrowOnError> => (options.client ?? client).post<CreateSynonymResponses, CreateSynonymErrors, ThrowOnError>({
     url: '/operations/search/synonyms',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What a synonym would find, before it is kept
- *
- * Keeps nothing. 503 while the engine does not answer.
- */
-export const previewSynonym = <ThrowOnError extends boolean = true>(options: Options<PreviewSynonymData, ThrowOnError>): RequestResult<PreviewSynonymResponses, PreviewSynonymErrors, ThrowOnError> => (options.client ?? client).post<PreviewSynonymResponses, PreviewSynonymErrors, ThrowOnError>({
-    url: '/operations/search/synonyms/preview',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -9555,6 +9555,62 @@ export type RepairSearchResponses = {
 
 export type RepairSearchResponse = RepairSearchResponses[keyof RepairSearchResponses];
 
+export type PreviewSynonymData = {
+    body: SynonymText;
+    path?: never;
+    query?: {
+        language?: Language;
+    };
+    url: '/operations/search/synonym-previews';
+};
+
+export type PreviewSynonymErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type PreviewSynonymError = PreviewSynonymErrors[keyof PreviewSynonymErrors];
+
+export type PreviewSynonymResponses = {
+    200: SynonymPreview;
+};
+
+export type PreviewSynonymResponse = PreviewSynonymResponses[keyof PreviewSynonymResponses];
+
 export type ListSynonymsData = {
     body?: never;
     path?: never;
@@ -9655,62 +9711,6 @@ export type CreateSynonymResponses = {
 };
 
 export type CreateSynonymResponse = CreateSynonymResponses[keyof CreateSynonymResponses];
-
-export type PreviewSynonymData = {
-    body: SynonymText;
-    path?: never;
-    query?: {
-        language?: Language;
-    };
-    url: '/operations/search/synonyms/preview';
-};
-
-export type PreviewSynonymErrors = {
-    /**
-     * The request cannot be read.
-     */
-    400: Problem;
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * The body's format is not accepted.
-     */
-    415: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type PreviewSynonymError = PreviewSynonymErrors[keyof PreviewSynonymErrors];
-
-export type PreviewSynonymResponses = {
-    200: SynonymPreview;
-};
-
-export type PreviewSynonymResponse = PreviewSynonymResponses[keyof PreviewSynonymResponses];
 
 export type DeleteSynonymData = {
     body?: never;
