@@ -94,7 +94,7 @@ async fn a_synonym_is_known_at_once_changed_and_forgotten() {
     let microscopes = total(&stranger, "microscope ").await;
 
     let text = json!({ "term": " Zoomeur ", "both_ways": false, "others": ["microscope"] });
-    let preview = operator.post(&format!("{SYNONYMS}/preview"), text.clone()).await.ok();
+    let preview = operator.post("/operations/search/synonym-previews", text.clone()).await.ok();
     let effect = &preview["effects"][0];
     assert_eq!((effect["asked"].as_str(), effect["now"].as_u64(), effect["more"].as_u64()), (Some("Zoomeur"), Some(0), microscopes));
     assert!(effect["titles"].as_array().is_some_and(|titles| !titles.is_empty()));
