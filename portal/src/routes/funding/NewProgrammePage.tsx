@@ -7,6 +7,7 @@ import { centsOf } from '../../domain/euros'
 import { Form, requiredText, useProblemForm } from '../../forms'
 import { t } from '../../i18n'
 import { Page, TextArea, TextField } from '../../ui'
+import { ownProgrammesQuery } from './queries'
 
 const RENAMED: Record<string, string> = {
   '/name/fr': 'name',
@@ -49,6 +50,7 @@ export function NewProgrammePage() {
         },
       })
       await queries.invalidateQueries({ queryKey: ['programmes'] })
+      await queries.invalidateQueries({ queryKey: ownProgrammesQuery.queryKey })
       await navigate({ to: '/programmes/$id/desk', params: { id: data.id } })
     },
   })

@@ -2,15 +2,16 @@ import '../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { CallFile } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
-import { useLacksFactor, useSession } from '../../domain/session'
+import { useLacksFactor } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { Badge, ButtonLink, EmptyState, Link, Notice, Page, Section, ShowMore, Stack, Table } from '../../ui'
 import { AxisForm } from './AxisForm'
 import { BudgetTables } from './BudgetTables'
+import { useRoles } from './instruction/roles'
 import { OpeningForm } from './OpeningForm'
 import { People } from './People'
-import { budgetQuery, callFilesQuery, peopleQuery, programmeQuery } from './queries'
+import { budgetQuery, callFilesQuery, programmeQuery } from './queries'
 import { programmeDeskRoute } from './routes'
 import { instant } from './words'
 
@@ -21,10 +22,8 @@ export function ProgrammeDeskPage() {
   const budget = useSuspenseQuery(budgetQuery(id)).data
   const found = useSuspenseInfiniteQuery(callFilesQuery(id))
   const files = itemsOf(found.data)
-  const me = useSession()?.account.id
-  const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(id)).data)
   const lacksFactor = useLacksFactor()
-  const manages = people.some((person) => person.account_id === me && person.roles.includes('manager'))
+  const manages = useRoles(id).includes('manager')
   return (
     <Page
       title={t('funding.desk')}

@@ -9,6 +9,7 @@ import {
   callQuery,
   callsQuery,
   openQuestionsQuery,
+  ownProgrammesQuery,
   PHASES,
   peopleQuery,
   programmeQuery,
@@ -83,6 +84,7 @@ export const programmeDeskRoute = createRoute({
       queries.fetchQuery(budgetQuery(id)),
       queries.fetchInfiniteQuery(callFilesQuery(id)),
       queries.fetchInfiniteQuery(peopleQuery(id)),
+      queries.fetchInfiniteQuery(ownProgrammesQuery),
     ]),
   component: lazyRouteComponent(() => import('./ProgrammeDeskPage'), 'ProgrammeDeskPage'),
 })

@@ -4,12 +4,12 @@ import type { Versioned } from '../../../api/versioned'
 import { t } from '../../../i18n'
 import { Badge, ButtonLink, Link, Notice, Page, Row, Stack, Tabs } from '../../../ui'
 import { applicationState } from '../applicationWords'
+import { History } from '../History'
+import { Messages } from '../Messages'
 import { Content } from './Content'
 import { Decision } from './Decision'
-import { Messages } from './Messages'
-import { receiptsQuery } from './queries'
+import { messagesQuery, receiptsQuery, stepsQuery } from './queries'
 import { ReceiptCard } from './ReceiptCard'
-import { Timeline } from './Timeline'
 import { Withdrawal } from './Withdrawal'
 
 const DECIDED = new Set<Application['state']>(['accepted', 'accepted_in_part', 'refused', 'closed', 'lapsed', 'signed', 'inadmissible'])
@@ -21,6 +21,7 @@ export function Filed({ latest, call, lead, writes }: { latest: Versioned<Applic
   const receipts = useSuspenseQuery(receiptsQuery(id)).data
   const { word, tone } = applicationState(state)
   const submitted = receipts.length > 0
+  const messages = <Messages id={id} side="applicant" query={messagesQuery(id)} writes={writes} />
   return (
     <Page
       title={application.content.title}
@@ -50,8 +51,8 @@ export function Filed({ latest, call, lead, writes }: { latest: Versioned<Applic
           label={t('applicant.file_parts')}
           tabs={[
             { key: 'content', label: t('applicant.tab_content'), panel: <Content application={application} call={call.content} /> },
-            ...(submitted ? [{ key: 'messages', label: t('applicant.tab_messages'), panel: <Messages id={id} writes={writes} /> }] : []),
-            { key: 'timeline', label: t('applicant.tab_timeline'), panel: <Timeline id={id} /> },
+            ...(submitted ? [{ key: 'messages', label: t('applicant.part_messages'), panel: messages }] : []),
+            { key: 'history', label: t('applicant.part_history'), panel: <History side="applicant" query={stepsQuery(id)} /> },
           ]}
         />
         <Withdrawal application={application} etag={() => etag} />

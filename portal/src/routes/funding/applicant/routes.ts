@@ -4,26 +4,12 @@ import { isProblem } from '../../../api/problem'
 import { rootRoute } from '../../../app/root'
 import { read } from '../../../app/searchCodec'
 import { applicants, membershipIn, signedIn } from '../../../domain/session'
+import { RECEIVED } from '../applicationWords'
 import { callVersionQuery } from '../instruction/queries'
 import { callQuery } from '../queries'
 import { applicationQuery, applicationsQuery, eligibilityQuery, receiptsQuery } from './queries'
 
-export const STATES = [
-  'draft',
-  'submitted',
-  'correction_requested',
-  'admissible',
-  'in_review',
-  'proposed',
-  'accepted',
-  'accepted_in_part',
-  'signed',
-  'refused',
-  'inadmissible',
-  'closed',
-  'withdrawn',
-  'lapsed',
-] as const satisfies ApplicationState[]
+export const STATES = ['draft', ...RECEIVED] as const satisfies ApplicationState[]
 
 /** Who applies, and whether they may. */
 export const applyRoute = createRoute({

@@ -7,13 +7,13 @@ import { dateTime } from '../../../i18n/format'
 import { Badge, Link, Page, Row, Skeleton, Stack, TabLink, TabNav } from '../../../ui'
 import { applicationState } from '../applicationWords'
 import { Decision } from '../committee/Decision'
+import { History } from '../History'
+import { Messages } from '../Messages'
 import { programmeQuery } from '../queries'
 import { Content } from './Content'
-import { History } from './History'
 import { Instruction } from './Instruction'
 import { InterestGate } from './InterestGate'
-import { Messages } from './Messages'
-import { fileQuery } from './queries'
+import { fileQuery, messagesQuery, stepsQuery } from './queries'
 import { Reviews } from './Reviews'
 import { instructs, readsReceived, readsReviews, useRoles } from './roles'
 import { fileRoute, type Part } from './routes'
@@ -76,8 +76,8 @@ function OpenFile({ id }: { id: string }) {
           {part === 'instruction' && <Instruction id={id} />}
           {part === 'reviews' && <Reviews id={id} />}
           {part === 'decision' && <Decision id={id} />}
-          {part === 'messages' && <Messages id={id} writes={instructs(roles)} />}
-          {part === 'history' && <History id={id} />}
+          {part === 'messages' && <Messages id={id} side="instruction" query={messagesQuery(id)} writes={instructs(roles)} />}
+          {part === 'history' && <History side="instruction" query={stepsQuery(id)} />}
         </Suspense>
       </Stack>
     </Page>

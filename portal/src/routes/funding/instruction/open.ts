@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { isProblem } from '../../../api/problem'
-import { peopleQuery, programmeQuery } from '../queries'
+import { ownProgrammesQuery, programmeQuery } from '../queries'
 import { callVersionQuery, fileQuery, interestQuery } from './queries'
 
 /**
@@ -13,7 +13,7 @@ export async function openFile(queries: QueryClient, id: string): Promise<{ open
     await Promise.all([
       queries.ensureQueryData(callVersionQuery(value.call_id, value.call_version)),
       queries.ensureQueryData(programmeQuery(value.programme_id)),
-      queries.ensureInfiniteQueryData(peopleQuery(value.programme_id)),
+      queries.ensureInfiniteQueryData(ownProgrammesQuery),
     ])
     return { open: true }
   } catch (error) {

@@ -1,14 +1,12 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import type { ProgrammeRole } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
-import { useSession } from '../../../domain/session'
-import { peopleQuery } from '../queries'
+import { ownProgrammesQuery } from '../queries'
 
 /** What the caller does in a programme. The server decides anyway: this only spares them what they cannot use. */
 export function useRoles(programme: string): ProgrammeRole[] {
-  const me = useSession()?.account.id
-  const people = itemsOf(useSuspenseInfiniteQuery(peopleQuery(programme)).data)
-  return people.find((person) => person.account_id === me)?.roles ?? []
+  const own = itemsOf(useSuspenseInfiniteQuery(ownProgrammesQuery).data)
+  return own.find((one) => one.programme_id === programme)?.roles ?? []
 }
 
 const has = (roles: ProgrammeRole[], ...wanted: ProgrammeRole[]) => wanted.some((role) => roles.includes(role))
