@@ -9,7 +9,7 @@ use poem::{Server as Http, listener::TcpListener};
 use preau::{
     audit, demo, http, identity, jobs,
     kernel::{db::Db, settings::Settings},
-    search, server,
+    ledger, search, server,
     server::Server,
 };
 use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
@@ -53,6 +53,11 @@ enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// Look after the book of public money.
+    Ledger {
+        #[command(subcommand)]
+        what: Ledger,
+    },
     /// Make the first operator.
     Admin {
         #[command(subcommand)]
@@ -65,6 +70,12 @@ enum Command {
 #[derive(Subcommand)]
 enum Audit {
     /// Check the whole chain; exit 1 where a byte changed.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum Ledger {
+    /// Hold every balance against what was posted; exit 1 where a cent differs.
     Verify,
 }
 
@@ -160,6 +171,14 @@ async fn run(command: Command, settings: Settings) -> Result<()> {
                 println!("BROKEN {fault}");
             }
             if report.intact() { Ok(()) } else { bail!("the audit trail was changed") }
+        }
+        Command::Ledger { what: Ledger::Verify } => {
+            let report = ledger::verify(&open_database_only(settings).await?).await?;
+            println!("{} funds, {} movements", report.funds, report.movements);
+            for fault in &report.faults {
+                println!("BROKEN {fault}");
+            }
+            if report.faults.is_empty() { Ok(()) } else { bail!("the book does not balance") }
         }
         Command::Admin { what: Admin::Create { email, name, organisation } } => {
             let password = match std::env::var("PREAU_ADMIN_PASSWORD") {

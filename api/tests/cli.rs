@@ -96,12 +96,15 @@ impl Drop for Serving {
     }
 }
 
-/// One byte of one event, by somebody who took the guard away.
+/// One byte of one event and one cent of one fund, by somebody who took the guard away.
 async fn forge(folder: &Path) {
     let database = Database::connect(format!("sqlite://{}", folder.join("preau.sqlite").display())).await.expect("a database");
     database.execute_unprepared("DROP TRIGGER audit_events_no_update").await.expect("dropped");
     let forged = "UPDATE audit_events SET actor = 'z' || substr(actor, 2) WHERE id = (SELECT event_id FROM audit_seals WHERE seq = 3)";
     database.execute_unprepared(forged).await.expect("forged");
+    // A cent out of nowhere, which no constraint of the table can see.
+    let cent = "UPDATE ledger_funds SET available = available + 1, opened = opened + 1 WHERE id = (SELECT MIN(id) FROM ledger_funds)";
+    database.execute_unprepared(cent).await.expect("forged");
     database.close().await.expect("closed");
 }
 
@@ -158,9 +161,13 @@ async fn a_deployment_is_looked_after_from_the_command_line() {
     assert!(!good && said.contains("exists already"), "{said}");
     let (good, said) = place.run("copie", &["audit", "verify"]);
     assert!(good && !said.contains("BROKEN"), "{said}");
+    let (good, said) = place.run("copie", &["ledger", "verify"]);
+    assert!(good && said.contains(" movements") && !said.contains("BROKEN"), "{said}");
     forge(&copy).await;
     let (good, said) = place.run("copie", &["audit", "verify"]);
     assert!(!good && said.contains("BROKEN seal 3") && said.contains("the audit trail was changed"), "{said}");
+    let (good, said) = place.run("copie", &["ledger", "verify"]);
+    assert!(!good && said.contains("BROKEN fund") && said.contains("the book does not balance"), "{said}");
 
     // Each request leaves one line of JSON, by the id its answer bore.
     let refused = reqwest::get(place.link("/api/v1/listings/nulle-part?token=secret")).await.expect("an answer");

@@ -1,5 +1,6 @@
 """What is under way when the kill comes."""
 
+import contextlib
 import json
 import random
 import threading
@@ -9,6 +10,7 @@ import uuid
 import requests
 
 import publish
+import rules
 
 PASSWORD = "preau-demo-2026"
 
@@ -18,6 +20,13 @@ class Act:
 
     def __init__(self, world):
         self.world = world
+
+    def check(self, where):
+        """What must hold once all is done, beside what holds for everybody."""
+        rules.index_agrees(self.world, where)
+
+    def told(self):
+        """What came of it all, for the reader of the proof."""
 
     def kill_process(self, chance, arguments, shortest, longest):
         """True where the process was still at it when the signal came."""
@@ -152,32 +161,55 @@ class Serve(Act):
         self.desk = publish.Desk(world.url, PASSWORD)
         world.stop(server)
 
-    def kill(self, chance):
-        server = self.world.serve()
-        doers = [threading.Thread(target=self.publish_until_gone, args=(random.Random(chance.getrandbits(64)),)) for _ in range(self.AT_ONCE)]
+    def begin(self, chance):
+        """What one of them does next."""
+        one = publish.Publication(self.desk, f"Preuve {uuid.UUID(int=chance.getrandbits(128)).hex}")
+        self.titles.append(one.title)
+        return one
+
+    @contextlib.contextmanager
+    def at_work(self, chance):
+        """Several at once, until the end of the block or until their connections break; what they left open is kept."""
+        self.over = threading.Event()
+        seeds = [chance.getrandbits(64) for _ in range(self.AT_ONCE)]
+        doers = [threading.Thread(target=self.until_gone, args=(random.Random(seed),)) for seed in seeds]
         for doer in doers:
             doer.start()
-        time.sleep(chance.uniform(0.05, 1.5))
-        server.kill()
-        for doer in doers:
-            doer.join()
+        try:
+            yield
+        finally:
+            self.over.set()
+            for doer in doers:
+                doer.join()
+        self.none_refused()
+
+    def none_refused(self):
         if self.refusals:
-            raise RuntimeError(f"a publication was refused: {self.refusals}")
+            raise RuntimeError(f"something was refused: {self.refusals}")
+
+    def kill(self, chance):
+        server = self.world.serve()
+        with self.at_work(chance):
+            time.sleep(chance.uniform(0.05, 1.5))
+            server.kill()
         return server.wait() == -9
 
-    def publish_until_gone(self, chance):
-        while True:
-            one = publish.Publication(self.desk, f"Preuve {uuid.UUID(int=chance.getrandbits(128)).hex}")
-            self.titles.append(one.title)
-            self.open.append(one)
-            try:
-                one.go_on()
-            except requests.HTTPError as refusal:
-                self.refusals.append(str(refusal))
-                return
-            except requests.RequestException:
-                return
-            self.open.remove(one)
+    def until_gone(self, chance):
+        while not self.over.is_set() and self.go_on(self.begin(chance)):
+            pass
+
+    def go_on(self, one):
+        """Whether it came to its end."""
+        self.open.append(one)
+        try:
+            one.go_on()
+        except requests.HTTPError as refusal:
+            self.refusals.append(str(refusal))
+            return False
+        except requests.RequestException:
+            return False
+        self.open.remove(one)
+        return True
 
     def finish(self):
         """People whose connection broke send the same again, with the same keys."""

@@ -1,5 +1,6 @@
 """What must be true of the database: at any moment, and once the queue is empty."""
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -37,6 +38,28 @@ AT_ANY_MOMENT = {
         SELECT origin, external_id FROM listings WHERE origin IS NOT NULL GROUP BY origin, external_id HAVING COUNT(*) > 1""",
     "a mail written twice": """
         SELECT recipient, subject FROM mails GROUP BY recipient, subject, text HAVING COUNT(*) > 1""",
+    "an application in another state than its timeline's last": """
+        SELECT a.number, a.state FROM applications a WHERE a.state <> COALESCE(
+        (SELECT s.state FROM application_steps s WHERE s.application_id = a.id ORDER BY s.id DESC LIMIT 1), '')""",
+    "a submission without what was frozen, or the other way round": """
+        SELECT a.number FROM applications a WHERE (a.submitted_at IS NULL)
+        = EXISTS (SELECT 1 FROM application_submissions s WHERE s.application_id = a.id)""",
+    "money held in a state that holds none, or none in one that does": """
+        SELECT a.number, a.state FROM applications a JOIN application_grants g ON g.application_id = a.id
+        WHERE (g.committed_cents > 0 AND a.state <> 'signed')
+        OR (g.reserved_cents > 0) <> (g.proposed_cents > 0 AND a.state IN ('proposed', 'accepted', 'accepted_in_part'))""",
+    "a fund that holds other than its applications do": """
+        SELECT x.id FROM programme_axes x JOIN ledger_funds f ON f.id = x.commitment_fund_id
+        LEFT JOIN application_grants g ON g.axis_id = x.id GROUP BY x.id, f.reserved, f.committed
+        HAVING COALESCE(SUM(g.reserved_cents), 0) <> f.reserved OR COALESCE(SUM(g.committed_cents), 0) <> f.committed""",
+    "a fund that is not the sum of its postings": """
+        SELECT f.id FROM ledger_funds f LEFT JOIN ledger_postings p ON p.fund_id = f.id AND p.account <> 'source'
+        GROUP BY f.id, f.opened HAVING COALESCE(SUM(p.cents), 0) <> f.opened""",
+    "a movement that does not balance": """
+        SELECT movement_id FROM ledger_postings GROUP BY movement_id HAVING SUM(cents) <> 0""",
+    "a decision that waits where nothing is proposed": """
+        SELECT a.number FROM applications a JOIN application_decisions d ON d.application_id = a.id
+        WHERE d.state = 'pending' AND a.state <> 'proposed'""",
 }
 
 
@@ -56,6 +79,16 @@ def hold(world, where):
     jobs = {key for (key,) in world.query("SELECT key FROM jobs WHERE kind = 'send_mail'")}
     if unsent - jobs:
         raise Broken(f"after {where}: mails that no job will send: {sorted(unsent - jobs)[:5]}")
+    # So are an acceptance and the job that ends it.
+    accepted = {as_id(a) for (a,) in world.query("SELECT id FROM applications WHERE state IN ('accepted', 'accepted_in_part')")}
+    jobs = {key for (key,) in world.query("SELECT key FROM jobs WHERE kind = 'lapse_application'")}
+    if accepted - jobs:
+        raise Broken(f"after {where}: acceptances that no job will end: {sorted(accepted - jobs)[:5]}")
+    # A file is there, whole, before the row that names it.
+    for (name,) in world.query("SELECT DISTINCT sha256 FROM application_attachments"):
+        file = world.data / "attachments" / name
+        if not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != name:
+            raise Broken(f"after {where}: the attachment {name} is not what was sent")
 
 
 def settled(world, expected, where):
