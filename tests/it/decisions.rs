@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A call without reviewers on an envelope that holds this much; above EUR 23,000 two people decide.
-async fn funded(cents: i64, change: impl FnOnce(&mut Value)) -> (Desk, Person, Person) {
+pub async fn funded(cents: i64, change: impl FnOnce(&mut Value)) -> (Desk, Person, Person) {
     let desk = Desk::open(|edit| {
         edit["content"]["reviewers_per_application"] = json!(0);
         change(edit);
@@ -25,7 +25,7 @@ async fn funded(cents: i64, change: impl FnOnce(&mut Value)) -> (Desk, Person, P
     (desk, first, second)
 }
 
-async fn clear(person: &Person, path: &str) {
+pub async fn clear(person: &Person, path: &str) {
     person.put(&format!("{path}/interest"), json!({ "conflict": false, "reason": "Rien." })).await.ok();
 }
 
@@ -41,7 +41,7 @@ async fn decide(person: &Person, path: &str, decision: Value) -> Answer {
     person.send(request.header("idempotency-key", uuid::Uuid::now_v7().to_string()).json(&decision)).await
 }
 
-fn accept() -> Value {
+pub fn accept() -> Value {
     json!({ "outcome": "accept", "reasons": "Un bon projet." })
 }
 

@@ -2,6 +2,9 @@
 
 use crate::{
     access::{Operation, operations},
+    applications::{Desk, submit},
+    decisions::{accept, clear, funded},
+    instruction::{admitted, give_roles},
     room::{Room, Where},
     support::{App, Person, complete_content},
 };
@@ -16,7 +19,11 @@ struct Meter<'a> {
     costs: BTreeMap<String, u64>,
 }
 
-impl Meter<'_> {
+impl<'a> Meter<'a> {
+    fn new(app: &'a App) -> Self {
+        Self { app, costs: BTreeMap::new() }
+    }
+
     async fn cost<T>(&mut self, name: &str, work: impl Future<Output = T>) -> T {
         let before = self.app.server.db.statements();
         let answer = work.await;
@@ -34,14 +41,14 @@ impl Meter<'_> {
 const NOT_THE_APPLICANTS: [&str; 8] =
     ["get_attachment", "get_decision", "get_interest", "get_proposal", "get_review", "get_reviews", "list_assignments", "list_candidates"];
 
-/// Lists cost the same for one row as for a hundred. Look at the difference, then commit what `UPDATE_STATEMENTS=1` writes.
+/// Lists cost the same for one row as for a hundred, commands beside one application as beside a hundred. Look at the difference, then commit what `UPDATE_STATEMENTS=1` writes.
 #[tokio::test]
 async fn the_reviewed_costs_are_not_exceeded() {
     let app = App::demo().await;
     let room = Room::new(&app).await;
     let staff = room.person(&app, Where::Staff, "owner").await;
     crowd(&app, &room).await;
-    let mut meter = Meter { app: &app, costs: BTreeMap::new() };
+    let mut meter = Meter::new(&app);
     for operation in operations() {
         let elsewhere = ["/programmes", "/calls", "/media"].iter().any(|start| operation.path.starts_with(start));
         if operation.method != Method::GET || elsewhere || NOT_THE_APPLICANTS.contains(&operation.id.as_str()) {
@@ -65,6 +72,7 @@ async fn the_reviewed_costs_are_not_exceeded() {
         assert_eq!(meter.costs[&operation.id], one, "{} costs more for more rows", operation.id);
     }
     journey(&mut meter, &room, &staff).await;
+    meter.costs.extend(funding().await);
 
     // PostgreSQL asks for a lock by name where SQLite has one writer.
     let spare = if app.server.db.backend() == DatabaseBackend::Postgres { 1 } else { 0 };
@@ -131,4 +139,84 @@ async fn journey(meter: &mut Meter<'_>, room: &Room, staff: &Person) {
     let etag = owner.get(&organisation).await.etag();
     let patch = owner.request(Method::PATCH, &organisation).header("if-match", etag).json(&json!({ "town": "Lyon" }));
     meter.cost("update_organisation", owner.send(patch)).await.ok();
+}
+
+/// An application's life and the lists around it, alone and beside a hundred.
+async fn funding() -> BTreeMap<String, u64> {
+    let (desk, first, second) = funded(1_000_000_000, |edit| edit["content"]["reviewers_per_application"] = json!(1)).await;
+    let (reviewer, account) = give_roles(&desk, "enseignant", &["reviewer"]).await;
+    let people = People { first, second, reviewer, account };
+    let alone = life(&desk, &people).await;
+    for _ in 1..100 {
+        admitted(&desk).await;
+    }
+    let crowded = life(&desk, &people).await;
+    assert_eq!(alone, crowded, "what an application costs does not depend on the others");
+    crowded
+}
+
+/// Two who decide, the second of whom keeps the accounts too, and who reviews.
+struct People {
+    first: Person,
+    second: Person,
+    reviewer: Person,
+    account: String,
+}
+
+async fn life(desk: &Desk, people: &People) -> BTreeMap<String, u64> {
+    let mut meter = Meter::new(&desk.app);
+    let People { first, second, reviewer, account } = people;
+    let (manager, applicant) = (desk.manager().await, desk.applicant().await);
+    let (path, etag) = desk.written(&applicant).await;
+    meter.cost("submit_application", submit(&applicant, &path, &etag)).await.ok();
+    let etag = manager.get(&path).await.etag();
+    let check = json!({ "admissible": true, "reason": "Complet." });
+    meter.cost("update_admissibility", manager.put_if(&format!("{path}/admissibility"), &etag, check)).await.ok();
+    let assignment = json!({ "account_id": account, "duty": "reviewer" });
+    assert_eq!(meter.cost("update_assignment", manager.put(&format!("{path}/assignments"), assignment)).await.status, 204);
+    let nothing = json!({ "conflict": false, "reason": "Rien." });
+    meter.cost("declare_interest", reviewer.put(&format!("{path}/interest"), nothing)).await.ok();
+    let scores = json!([{ "criterion": "pedagogy", "points": 20 }, { "criterion": "feasibility", "points": 10 }]);
+    let opinion = json!({ "scores": scores, "for_committee": "Solide.", "for_applicant": "Bien." });
+    let etag = reviewer.get(&format!("{path}/review")).await.etag();
+    let etag = meter.cost("update_review", reviewer.put_if(&format!("{path}/review"), &etag, opinion)).await.etag();
+    let submission = reviewer.request(Method::POST, &format!("{path}/review/submission")).header("if-match", etag);
+    meter.cost("submit_review", reviewer.send(submission)).await.ok();
+    let etag = manager.get(&path).await.etag();
+    let proposal = json!({ "amount_cents": 3_000_000, "reason": "Premier." });
+    meter.cost("update_proposal", manager.put_if(&format!("{path}/proposal"), &etag, proposal)).await.ok();
+
+    let programme = &desk.programme;
+    for (name, list) in [
+        ("get_ranking", format!("{}/ranking?limit=100", desk.call)),
+        ("get_dashboard", format!("{programme}/dashboard")),
+        ("get_budget", format!("{programme}/budget")),
+        ("list_programme_applications", format!("{programme}/applications?limit=100")),
+        ("count_programme_applications", format!("{programme}/application-counts")),
+        ("list_movements", format!("{programme}/movements?limit=100")),
+        ("list_programme_people", format!("{programme}/people?limit=100")),
+        ("list_candidates", format!("{path}/candidates?limit=100")),
+        ("list_assignments", format!("{path}/assignments?limit=100")),
+        ("get_proposal", format!("{path}/proposal")),
+        ("get_reviews", format!("{path}/reviews")),
+    ] {
+        assert!(manager.get(&list).await.status.is_success(), "{name}");
+        meter.cost(name, manager.get(&list)).await.ok();
+    }
+
+    clear(first, &path).await;
+    clear(second, &path).await;
+    let etag = first.get(&path).await.etag();
+    let decision = first.request(Method::POST, &format!("{path}/decision")).header("if-match", etag);
+    let decision = decision.header("idempotency-key", uuid::Uuid::now_v7().to_string()).json(&accept());
+    meter.cost("decide_application", first.send(decision)).await.ok();
+    let agrees = json!({ "confirm": true, "reason": "Vu." });
+    meter.cost("confirm_decision", second.post(&format!("{path}/decision/confirmation"), agrees)).await.ok();
+    meter.cost("get_decision", applicant.get(&format!("{path}/decision"))).await.ok();
+    let etag = second.get(&path).await.etag();
+    let signature = json!({ "signed_on": "2026-11-24", "reference": "2026-042" });
+    meter.cost("sign_application", second.put_if(&format!("{path}/signature"), &etag, signature)).await.ok();
+    let back = json!({ "amount_cents": 1_000_000, "reason": "Tranche abandonnée." });
+    meter.cost("create_give_back", second.post(&format!("{path}/give-backs"), back)).await.ok();
+    meter.costs
 }
