@@ -39,13 +39,37 @@ test("a manager writes a call without a developer, previews it, publishes and ex
   await test.step("its words and conditions", async () => {
     await page.getByLabel("Présentation courte (français)").fill("Des jeux sérieux.");
     await page.getByLabel("Présentation (français)", { exact: true }).fill("## But\n\nDes jeux.");
-    await expect(page.getByText("Modifications non enregistrées")).toBeVisible();
+    // By itself: what was typed is there again.
+    await expect(page.getByText("Tout est enregistré")).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel("Présentation courte (français)")).toHaveValue("Des jeux sérieux.");
     await expectAccessible(page, "essentials");
     await steps.getByRole("link", { name: "Conditions" }).click();
     await page.getByRole("checkbox", { name: "financier" }).check();
     await expect(page.getByLabel("Heure de clôture (Paris)")).toHaveValue("12:00");
     await expectAccessible(page, "conditions");
     await save();
+  });
+
+  await test.step("nobody leaves unasked with what could not be saved", async () => {
+    await page.route("**/api/v1/calls/*/file", (route) => {
+      const refused = { type: "/problems/conflict", title: "Conflit", status: 409, detail: "L’appel ne se laisse pas écrire.", request_id: "x" };
+      const answer = { status: 409, contentType: "application/problem+json", body: JSON.stringify(refused) };
+      return route.request().method() === "PUT" ? route.fulfill(answer) : route.continue();
+    });
+    await steps.getByRole("link", { name: "Présentation" }).click();
+    await page.getByLabel("Présentation courte (français)").fill("Des jeux très sérieux.");
+    await expect(page.getByText("L’appel ne se laisse pas écrire.")).toBeVisible();
+    await expect(page.getByText("Modifications non enregistrées")).toBeVisible();
+    await expectAccessible(page, "not saved");
+    await page.getByRole("link", { name: `Plan Autre ${once}` }).click();
+    const dialog = page.getByRole("dialog", { name: "Quitter sans enregistrer ?" });
+    await expectAccessible(page, "leaving unsaved");
+    await dialog.getByRole("button", { name: "Rester" }).click();
+    await expect(page.getByLabel("Présentation courte (français)")).toHaveValue("Des jeux très sérieux.");
+    await page.unroute("**/api/v1/calls/*/file");
+    await save();
+    await expect(page.getByText("L’appel ne se laisse pas écrire.")).toHaveCount(0);
   });
 
   await test.step("the form, question by question, one of them conditional", async () => {

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { type Draft, type ListingContent, updateDraft } from '../../api/gen'
 import { isProblem, type Problem } from '../../api/problem'
 import { type Versioned, versioned } from '../../api/versioned'
 import { SaveQueue, type Standing } from '../../forms/saveQueue'
+import { useLeaving } from '../../forms/useLeaving'
 import { checksQuery, draftQuery } from './queries'
 
 export type Saving = Standing<Problem>
@@ -68,15 +69,7 @@ export function useAutosave(id: string, start: Versioned<Draft>) {
     queue.replace(queue.value, queue.version)
   }, [queue])
 
-  useEffect(() => {
-    // Leaving the page writes what is left; closing the tab asks first.
-    const ask = (event: BeforeUnloadEvent) => queue.pending && event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => {
-      window.removeEventListener('beforeunload', ask)
-      void flush()
-    }
-  }, [flush, queue])
+  useLeaving(queue, flush)
 
   return { content, change, saving, flush, settle, forget, etag: () => queue.version }
 }

@@ -4,6 +4,7 @@ import { type Application, type ApplicationContent, type Form, updateApplication
 import { isProblem, type Problem } from '../../../api/problem'
 import { type Versioned, versioned } from '../../../api/versioned'
 import { SaveQueue, type Standing } from '../../../forms/saveQueue'
+import { useLeaving } from '../../../forms/useLeaving'
 import { sent } from './form'
 import { merge, places, put } from './merge'
 import { applicationQuery } from './queries'
@@ -114,19 +115,7 @@ export function useDraft(latest: Versioned<Application>, form: Form) {
     if (taken.length > 0) setNews({ who: latest.value.updated_by, places: taken })
   }, [latest, queue])
 
-  useEffect(() => {
-    // Leaving the page writes what is left; closing the tab asks first.
-    const ask = (event: BeforeUnloadEvent) => queue.pending && event.preventDefault()
-    const hidden = () => void (document.visibilityState === 'hidden' && queue.pending && flush())
-    window.addEventListener('beforeunload', ask)
-    // A phone may never show this tab again.
-    document.addEventListener('visibilitychange', hidden)
-    return () => {
-      window.removeEventListener('beforeunload', ask)
-      document.removeEventListener('visibilitychange', hidden)
-      void flush()
-    }
-  }, [flush, queue])
+  useLeaving(queue, flush)
 
   return { content, change, saving, flush, news, conflict, settle, etag: () => queue.version }
 }

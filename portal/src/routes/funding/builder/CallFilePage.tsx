@@ -1,29 +1,22 @@
 import '../../../i18n/work'
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type CallContent, type CallFile, updateCallFile } from '../../../api/gen'
-import { isProblem } from '../../../api/problem'
-import { useAction } from '../../../api/useAction'
-import { type Versioned, versioned } from '../../../api/versioned'
-import { problemText } from '../../../app/problemText'
-import { inParis } from '../../../domain/paris'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { CallContent, CallFile } from '../../../api/gen'
+import type { Versioned } from '../../../api/versioned'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
-import { Badge, Button, ErrorSummary, Link, Page, Row, Soft, Stack, TabLink, TabNav, toast } from '../../../ui'
+import { Badge, Button, Link, Page, Row, Soft, Stack, TabLink, TabNav } from '../../../ui'
 import { programmeQuery } from '../queries'
 import { CheckStep } from './CheckStep'
 import { ConditionsStep } from './ConditionsStep'
 import { EssentialsStep } from './EssentialsStep'
 import { FormStep } from './FormStep'
 import { GridStep } from './GridStep'
-import { at } from './NewCallPage'
-import { placeOf } from './place'
 import { callFileQuery } from './queries'
 import { callFileRoute, STEPS } from './routes'
+import { SaveNotices } from './SaveNotices'
+import { type Draft, useCallDraft } from './useCallDraft'
 
-type Moment = { day: string; hour: string }
-/** What is being written: the content, and the window as people read it. */
-export type Draft = { content: CallContent; opens: Moment; closes: Moment; grace: string }
 export type StepProps = {
   draft: Draft
   content: CallContent
@@ -41,51 +34,25 @@ export function CallFilePage() {
   return <Editor key={id} start={file} />
 }
 
-const draftOf = ({ edit }: CallFile): Draft => ({
-  content: edit.content,
-  opens: inParis(edit.window.opens_at),
-  closes: inParis(edit.window.closes_at),
-  grace: String(Math.round(edit.window.grace_seconds / 60)),
-})
+const SAVED = {
+  saved: 'builder.is_saved',
+  waiting: 'publisher.saving',
+  saving: 'publisher.saving',
+  refused: 'builder.unsaved',
+  stale: 'builder.unsaved',
+} as const
 
 function Editor({ start }: { start: Versioned<CallFile> }) {
   const { step = 'essentials' } = callFileRoute.useSearch()
-  const queries = useQueryClient()
   const programme = useSuspenseQuery(programmeQuery(start.value.programme_id)).data
-  const [{ value: file, etag }, keep] = useState(start)
-  const [draft, setDraft] = useState(() => draftOf(start.value))
-  const [dirty, setDirty] = useState(false)
-  const set = (next: Draft) => {
-    setDraft(next)
-    setDirty(true)
-  }
+  const save = useCallDraft(start)
+  const { file, draft, set, flush } = save
   const { content } = draft
   const change = (part: Partial<CallContent>) => set({ ...draft, content: { ...content, ...part } })
-  const save = useAction(
-    async () => {
-      const window = {
-        opens_at: at('/window/opens_at', draft.opens.day, draft.opens.hour),
-        closes_at: at('/window/closes_at', draft.closes.day, draft.closes.hour),
-        grace_seconds: Number(draft.grace) * 60,
-      }
-      // Once published the window changes by an extension only.
-      const body = { content, window: file.version === undefined ? window : file.edit.window }
-      return versioned(updateCallFile({ path: { call_id: file.id }, headers: { 'If-Match': etag }, body }))
-    },
-    (saved) => {
-      adopt(saved)
-      toast(t('builder.saved'))
-    },
-  )
-  const adopt = (saved: Versioned<CallFile>) => {
-    keep(saved)
-    setDirty(false)
-    queries.setQueryData(callFileQuery(file.id).queryKey, saved)
-    void queries.invalidateQueries({ queryKey: ['programme', file.programme_id, 'calls'] })
-  }
-  const problem = isProblem(save.error) ? save.error : undefined
-  const faults = problem?.faults.map((fault) => ({ text: `${placeOf(content, fault.pointer).label} : ${fault.detail}` })) ?? []
-  const props: StepProps = { draft, content, change, set, file, onExtended: keep }
+  const props: StepProps = { draft, content, change, set, file, onExtended: save.adopt }
+  useEffect(() => {
+    if (step === 'check') void flush()
+  }, [step, flush])
   return (
     <Page
       title={pick(content.title) || t('builder.untitled')}
@@ -95,7 +62,7 @@ function Editor({ start }: { start: Versioned<CallFile> }) {
         </Link>
       }
       actions={
-        <Button look="main" busy={save.isPending} onClick={() => save.mutate()}>
+        <Button busy={save.saving.state === 'saving'} onClick={() => void flush()}>
           {t('builder.save')}
         </Button>
       }
@@ -103,13 +70,11 @@ function Editor({ start }: { start: Versioned<CallFile> }) {
       <Stack gap={3}>
         <Row gap={1}>
           <State file={file} />
-          <Soft>{t(dirty ? 'builder.unsaved' : 'builder.is_saved')}</Soft>
+          <span role="status">
+            <Soft>{t(SAVED[save.saving.state])}</Soft>
+          </span>
         </Row>
-        <ErrorSummary
-          items={faults.length > 0 ? faults : problem ? [{ text: problemText(problem).detail }] : []}
-          title={problem && faults.length === 0 ? problemText(problem).title : undefined}
-          round={save.failureCount}
-        />
+        <SaveNotices save={save} content={content} />
         <TabNav label={t('builder.steps')}>
           {STEPS.map((one) => (
             <TabLink
@@ -127,7 +92,7 @@ function Editor({ start }: { start: Versioned<CallFile> }) {
         {step === 'conditions' && <ConditionsStep {...props} />}
         {step === 'form' && <FormStep {...props} />}
         {step === 'grid' && <GridStep {...props} />}
-        {step === 'check' && <CheckStep {...props} etag={etag} dirty={dirty} onPublished={adopt} />}
+        {step === 'check' && <CheckStep {...props} etag={save.etag()} dirty={save.saving.state !== 'saved'} onPublished={save.adopt} />}
       </Stack>
     </Page>
   )
