@@ -9,6 +9,8 @@ import { LinkForm } from './LinkForm'
 import { Links } from './Links'
 import { declarationQuery } from './queries'
 import { aidRoute } from './routes'
+import { SplitForm } from './SplitForm'
+import { Splits } from './Splits'
 
 /** De minimis aid of a company: what it had before, and which companies are one undertaking with it. */
 export function AidPage() {
@@ -40,6 +42,12 @@ export function AidPage() {
           <Stack gap={3}>
             <Links organisation={id} />
             <LinkForm organisation={id} />
+          </Stack>
+        </Section>
+        <Section title={t('aid.splits')} lead={t('aid.splits_lead')}>
+          <Stack gap={3}>
+            <Splits organisation={id} />
+            <SplitForm organisation={id} />
           </Stack>
         </Section>
         <Section title={t('aid.declaration')} lead={t('aid.declaration_lead')}>

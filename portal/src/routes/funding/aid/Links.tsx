@@ -2,14 +2,12 @@ import { useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { deleteUndertakingLink, endUndertakingLink, type UndertakingLink } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
-import { isProblem } from '../../../api/problem'
-import { useAction } from '../../../api/useAction'
-import { problemText } from '../../../app/problemText'
 import { Form, requiredText, useProblemForm } from '../../../forms'
 import { t } from '../../../i18n'
 import { date } from '../../../i18n/format'
-import { Card, ConfirmButton, Disclosure, Notice, PlainText, Row, ShowMore, Soft, Stack, TextArea, TextField, toast } from '../../../ui'
+import { Card, Disclosure, PlainText, ShowMore, Soft, Stack, TextArea, TextField, toast } from '../../../ui'
 import { linksQuery } from './queries'
+import { TakeBack } from './TakeBack'
 
 /** Who holds whom, with the day it began and the act it rests on. */
 export function Links({ organisation }: { organisation: string }) {
@@ -35,14 +33,6 @@ export function Links({ organisation }: { organisation: string }) {
 function OneLink({ link, organisation }: { link: UndertakingLink; organisation: string }) {
   const queries = useQueryClient()
   const path = { organisation_id: organisation, link_id: link.id }
-  const heard = () => queries.invalidateQueries({ queryKey: linksQuery(organisation).queryKey })
-  const takeBack = useAction(
-    () => deleteUndertakingLink({ path }),
-    () => {
-      toast(t('aid.link_deleted'))
-      return heard()
-    },
-  )
   const form = useProblemForm({
     name: `end-${link.id}`,
     schema: z.object({ until: requiredText(10), reason: requiredText(2000) }),
@@ -50,7 +40,7 @@ function OneLink({ link, organisation }: { link: UndertakingLink; organisation: 
     run: async (body) => {
       await endUndertakingLink({ path, body })
       toast(t('aid.link_ended'))
-      await heard()
+      await queries.invalidateQueries({ queryKey: linksQuery(organisation).queryKey })
     },
   })
   return (
@@ -61,11 +51,6 @@ function OneLink({ link, organisation }: { link: UndertakingLink; organisation: 
           {link.until ? t('funding.from_to', { from: date(link.from), to: date(link.until) }) : t('aid.since', { date: date(link.from) })}
         </Soft>
         <PlainText>{link.reason}</PlainText>
-        {isProblem(takeBack.error) && (
-          <Notice tone="bad" live title={problemText(takeBack.error).title}>
-            {problemText(takeBack.error).detail}
-          </Notice>
-        )}
         {link.declared_by === organisation && (
           <>
             {!link.until && link.kind !== 'merger' && (
@@ -76,18 +61,7 @@ function OneLink({ link, organisation }: { link: UndertakingLink; organisation: 
                 </Form>
               </Disclosure>
             )}
-            <Row>
-              <ConfirmButton
-                small
-                look="quiet"
-                title={t('aid.take_back')}
-                text={t('aid.take_back_text')}
-                verb={t('aid.take_back')}
-                onConfirm={() => takeBack.mutateAsync().catch(() => undefined)}
-              >
-                {t('aid.take_back')}
-              </ConfirmButton>
-            </Row>
+            <TakeBack what="link" stale={linksQuery(organisation).queryKey} run={() => deleteUndertakingLink({ path })} />
           </>
         )}
       </Stack>

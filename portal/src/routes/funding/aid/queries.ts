@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getAidDeclaration, listUndertakingLinks } from '../../../api/gen'
+import { getAidDeclaration, listUndertakingLinks, listUndertakingSplits } from '../../../api/gen'
 import { pagedQuery } from '../../../api/pages'
 import { versioned } from '../../../api/versioned'
 
@@ -16,4 +16,10 @@ export const linksQuery = (organisation: string) =>
   pagedQuery(
     [...key(organisation), 'links'],
     async (cursor) => (await listUndertakingLinks({ path: { organisation_id: organisation }, query: { cursor } })).data,
+  )
+
+export const splitsQuery = (organisation: string) =>
+  pagedQuery(
+    [...key(organisation), 'splits'],
+    async (cursor) => (await listUndertakingSplits({ path: { organisation_id: organisation }, query: { cursor } })).data,
   )

@@ -3,7 +3,7 @@ import { rootRoute } from '../../../app/root'
 import { read } from '../../../app/searchCodec'
 import { signedIn } from '../../../domain/session'
 import { organisationQuery } from '../../organisations/queries'
-import { declarationQuery, linksQuery } from './queries'
+import { declarationQuery, linksQuery, splitsQuery } from './queries'
 
 /** What an owner declares of earlier aid and of the group; the server refuses others. `call`: where one came from. */
 export const aidRoute = createRoute({
@@ -16,6 +16,7 @@ export const aidRoute = createRoute({
       queries.ensureQueryData(organisationQuery(id)),
       queries.fetchQuery(declarationQuery(id)),
       queries.fetchInfiniteQuery(linksQuery(id)),
+      queries.fetchInfiniteQuery(splitsQuery(id)),
     ]),
   component: lazyRouteComponent(() => import('./AidPage'), 'AidPage'),
 })
