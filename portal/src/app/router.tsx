@@ -12,6 +12,7 @@ import { dashboardRoutes } from '../routes/funding/dashboard/routes'
 import { instructionRoutes } from '../routes/funding/instruction/routes'
 import { reviewsRoutes } from '../routes/funding/reviews/routes'
 import { fundingRoutes } from '../routes/funding/routes'
+import { transfersRoutes } from '../routes/funding/transfers/routes'
 import { identityRoutes } from '../routes/identity/routes'
 import { mailboxRoutes } from '../routes/mailbox/routes'
 import { moderationRoutes } from '../routes/moderation/routes'
@@ -38,6 +39,7 @@ const routeTree = rootRoute.addChildren([
   ...instructionRoutes,
   ...reviewsRoutes,
   ...dashboardRoutes,
+  ...transfersRoutes,
   ...pagesRoutes,
   ...mailboxRoutes,
 ])

@@ -12,6 +12,7 @@ import moderation from '../../messages/en/moderation.json'
 import organisations from '../../messages/en/organisations.json'
 import publisher from '../../messages/en/publisher.json'
 import reviews from '../../messages/en/reviews.json'
+import transfers from '../../messages/en/transfers.json'
 
 export default {
   ...account,
@@ -25,6 +26,7 @@ export default {
   ...instruction,
   ...publisher,
   ...reviews,
+  ...transfers,
   ...moderation,
   ...mailbox,
   ...organisations,

@@ -12,6 +12,7 @@ import moderation from '../../messages/fr/moderation.json'
 import organisations from '../../messages/fr/organisations.json'
 import publisher from '../../messages/fr/publisher.json'
 import reviews from '../../messages/fr/reviews.json'
+import transfers from '../../messages/fr/transfers.json'
 
 export default {
   ...account,
@@ -25,6 +26,7 @@ export default {
   ...instruction,
   ...publisher,
   ...reviews,
+  ...transfers,
   ...moderation,
   ...mailbox,
   ...organisations,

@@ -2,14 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { type Axis, type Credit, createOpening, type Direction } from '../../api/gen'
 import { centsOf } from '../../domain/euros'
-import { pick } from '../../domain/words'
 import { chosen, Form, requiredText, useProblemForm } from '../../forms'
 import { t } from '../../i18n'
 import { Disclosure, RadioGroup, Select, TextArea, TextField, toast } from '../../ui'
+import { axisOptions, CREDITS, someEuros, yearIn, yearOfPayment } from './creditRules'
 
 const DIRECTIONS = ['open', 'close'] as const satisfies Direction[]
-const CREDITS = ['commitment', 'payment'] as const satisfies Credit[]
-
 const schema = () =>
   z
     .object({
@@ -17,17 +15,10 @@ const schema = () =>
       direction: chosen(DIRECTIONS),
       credit: chosen(CREDITS),
       year: z.string(),
-      amount: requiredText(24).check(z.refine((text) => (centsOf(text) ?? 0) > 0, { error: () => t('publisher.amount_wrong') })),
+      amount: someEuros(),
       reason: requiredText(2000),
     })
-    .check(
-      z.refine(({ credit, year }) => credit !== 'payment' || /^20\d\d$/.test(year), {
-        path: ['year'],
-        error: () => t('funding.year_wrong'),
-        // Told together with what else is wrong.
-        when: () => true,
-      }),
-    )
+    .check(yearOfPayment())
 
 /** Credit enters an axis by an act that is named, or what is left of it is closed. */
 export function OpeningForm({ programme, axes }: { programme: string; axes: Axis[] }) {
@@ -43,7 +34,7 @@ export function OpeningForm({ programme, axes }: { programme: string; axes: Axis
       await createOpening({
         path: { programme_id: programme },
         headers: { 'Idempotency-Key': key },
-        body: { axis_id: axis, direction, credit, ...(credit === 'payment' ? { year: Number(year) } : {}), amount_cents, reason },
+        body: { axis_id: axis, direction, credit, ...yearIn({ credit, year }), amount_cents, reason },
       })
       form.form.reset()
       toast(t('funding.opening_done'))
@@ -53,12 +44,7 @@ export function OpeningForm({ programme, axes }: { programme: string; axes: Axis
   return (
     <Disclosure ruled summary={t('funding.opening_form')}>
       <Form of={form} verb={t('funding.opening_verb')} label={t('funding.opening_form')}>
-        <Select
-          {...form.field('axis')}
-          label={t('funding.axis')}
-          placeholder={t('organisations.choose')}
-          options={axes.map((axis) => ({ value: axis.id, label: pick(axis.name) }))}
-        />
+        <Select {...form.field('axis')} label={t('funding.axis')} placeholder={t('organisations.choose')} options={axisOptions(axes)} />
         <RadioGroup
           {...form.group<string>('direction')}
           name="direction"

@@ -2,12 +2,12 @@ import '../../i18n/work'
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { CallFile } from '../../api/gen'
 import { itemsOf } from '../../api/pages'
-import { useLacksFactor } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
-import { Badge, ButtonLink, EmptyState, Link, Notice, Page, Section, ShowMore, Stack, Table } from '../../ui'
+import { Badge, ButtonLink, EmptyState, Link, Page, Section, ShowMore, Stack, Table } from '../../ui'
 import { AxisForm } from './AxisForm'
 import { BudgetTables } from './BudgetTables'
+import { FactorNotice } from './FactorNotice'
 import { useRoles } from './instruction/roles'
 import { OpeningForm } from './OpeningForm'
 import { People } from './People'
@@ -22,7 +22,6 @@ export function ProgrammeDeskPage() {
   const budget = useSuspenseQuery(budgetQuery(id)).data
   const found = useSuspenseInfiniteQuery(callFilesQuery(id))
   const files = itemsOf(found.data)
-  const lacksFactor = useLacksFactor()
   const manages = useRoles(id).includes('manager')
   return (
     <Page
@@ -37,6 +36,9 @@ export function ProgrammeDeskPage() {
           <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
             {t('dashboard.title')}
           </ButtonLink>
+          <ButtonLink to="/programmes/$id/budget" params={{ id }}>
+            {t('transfers.title')}
+          </ButtonLink>
           <ButtonLink to="/programmes/$id/applications" params={{ id }}>
             {t('instruction.board')}
           </ButtonLink>
@@ -44,14 +46,7 @@ export function ProgrammeDeskPage() {
       }
     >
       <Stack gap={4}>
-        {lacksFactor && (
-          <Notice tone="warn" title={t('funding.factor')}>
-            <p>{t('funding.factor_why')}</p>
-            <p>
-              <ButtonLink to="/account/second-factor">{t('account.factor_add')}</ButtonLink>
-            </p>
-          </Notice>
-        )}
+        <FactorNotice />
         <Section title={t('funding.budget')} lead={t('funding.budget_lead')}>
           {programme.axes.length === 0 ? <EmptyState title={t('funding.no_axes')} level={3} /> : <BudgetTables budget={budget} />}
           {manages && <AxisForm programme={id} open={programme.axes.length === 0} />}

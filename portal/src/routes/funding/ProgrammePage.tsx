@@ -7,6 +7,7 @@ import { t } from '../../i18n'
 import { date, list } from '../../i18n/format'
 import { ButtonLink, Facts, Link, Page, Section, Soft, Stack } from '../../ui'
 import { CallCard } from './CallCard'
+import { instructs, readsBudget } from './instruction/roles'
 import { callsQuery, ownProgrammesQuery, programmeQuery } from './queries'
 import { programmeRoute } from './routes'
 
@@ -19,7 +20,7 @@ export function ProgrammePage() {
     ...itemsOf(useSuspenseInfiniteQuery(callsQuery('upcoming', id)).data),
   ]
   const own = useInfiniteQuery({ ...ownProgrammesQuery, enabled: useSession() !== null }).data
-  const staff = own !== undefined && itemsOf(own).some((programme) => programme.programme_id === id)
+  const roles = (own && itemsOf(own).find((programme) => programme.programme_id === id)?.roles) ?? []
   return (
     <Page
       title={pick(content.name)}
@@ -27,11 +28,18 @@ export function ProgrammePage() {
       width="text"
       eyebrow={<Link to="/calls">{t('funding.calls')}</Link>}
       actions={
-        staff && (
-          <ButtonLink to="/programmes/$id/desk" params={{ id }}>
-            {t('funding.desk')}
-          </ButtonLink>
-        )
+        <>
+          {instructs(roles) && (
+            <ButtonLink to="/programmes/$id/desk" params={{ id }}>
+              {t('funding.desk')}
+            </ButtonLink>
+          )}
+          {readsBudget(roles) && (
+            <ButtonLink to="/programmes/$id/budget" params={{ id }}>
+              {t('transfers.title')}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <Stack gap={4}>

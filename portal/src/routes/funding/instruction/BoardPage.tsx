@@ -9,6 +9,7 @@ import { list, money, shortDate } from '../../../i18n/format'
 import { Badge, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
 import { NarrowedBy } from '../dashboard/NarrowedBy'
+import { ProgrammeLink } from '../ProgrammeLink'
 import { programmeQuery } from '../queries'
 import { age } from './age'
 import { FindForm } from './FindForm'
@@ -30,14 +31,7 @@ export function BoardPage() {
   const narrow = (part: Narrowed) => navigate({ search: (now) => ({ ...now, ...part }) })
   const titles = new Map(calls.map((call) => [call.id, pick(call.title)]))
   return (
-    <Page
-      title={t('instruction.board')}
-      eyebrow={
-        <Link to="/programmes/$id/desk" params={{ id }}>
-          {pick(programme.content.name)}
-        </Link>
-      }
-    >
+    <Page title={t('instruction.board')} eyebrow={<ProgrammeLink id={id} />}>
       <Stack gap={3}>
         <TabNav label={t('instruction.states')}>
           {[undefined, ...RECEIVED.filter((state) => count(state) > 0 || state === narrowed.state)].map((state) => (

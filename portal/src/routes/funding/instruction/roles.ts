@@ -17,3 +17,6 @@ export const readsReviews = (roles: ProgrammeRole[]) => has(roles, 'manager', 'i
 export const readsReceived = (roles: ProgrammeRole[]) => has(roles, 'manager', 'instructor', 'finance')
 export const decides = (roles: ProgrammeRole[]) => has(roles, 'decider')
 export const commits = (roles: ProgrammeRole[]) => has(roles, 'manager', 'finance')
+export const readsBudget = (roles: ProgrammeRole[]) => has(roles, 'manager', 'instructor', 'committee', 'decider', 'finance')
+export const proposesTransfers = (roles: ProgrammeRole[]) => has(roles, 'manager', 'finance')
+export const decidesTransfers = (roles: ProgrammeRole[]) => has(roles, 'decider', 'finance')

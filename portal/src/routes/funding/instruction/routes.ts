@@ -4,7 +4,7 @@ import { read } from '../../../app/searchCodec'
 import { signedIn } from '../../../domain/session'
 import { RECEIVED } from '../applicationWords'
 import { AGES, HOLDINGS } from '../dashboard/figures'
-import { programmeQuery } from '../queries'
+import { ownProgrammesQuery, programmeQuery } from '../queries'
 import { openFile } from './open'
 import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
 
@@ -27,6 +27,7 @@ export const boardRoute = createRoute({
     Promise.all([
       queries.ensureQueryData(programmeQuery(id)),
       queries.ensureQueryData(publishedCallsQuery(id)),
+      queries.ensureInfiniteQueryData(ownProgrammesQuery),
       queries.fetchInfiniteQuery(receivedQuery(id, deps)),
       queries.fetchQuery(countsQuery(id, deps)),
     ]),
