@@ -23,8 +23,9 @@ fn subscribers(fact: Fact) -> (&'static [&'static str], Uuid) {
     }
 }
 
-/// Enqueues what follows from a fact, in the transaction that makes it true.
+/// Enqueues what follows from a fact, in the transaction that makes it true. Every fact is one that readers of the catalogue see.
 pub async fn emit(tx: &Tx, fact: Fact) -> Result<()> {
+    tx.changes_catalogue();
     let (kinds, id) = subscribers(fact);
     for kind in kinds {
         jobs::enqueue(tx, kind, &id.to_string()).await?;

@@ -4,6 +4,7 @@ use crate::{
     catalogue::FrozenRevisions,
     funding::aid::Rules,
     kernel::{
+        answers::Answers,
         clock::Clock,
         cursor::Cursors,
         db::{Db, Durability, Tx},
@@ -32,6 +33,7 @@ pub struct App {
     pub vocabulary: Vocabulary,
     pub aid_rules: Rules,
     pub frozen: FrozenRevisions,
+    pub answers: Answers,
     pub engine: Arc<dyn SearchEngine>,
     /// The reviewed rules of what words may also mean, and whether the engine has them with the operator's own.
     pub synonyms: Vec<Rule>,
@@ -65,6 +67,7 @@ impl Server {
         let vocabulary = Vocabulary::load(&settings.vocabulary)?;
         let aid_rules = Rules::load(&settings.aid)?;
         let synonyms = search::reviewed(&settings.vocabulary, &vocabulary)?;
+        let answers = Answers::of_mebibytes(settings.answers_mib);
         let (frozen, search) = (FrozenRevisions::default(), Watch::default());
         let (given, unanswered) = (Given::default(), Unanswered::default());
         let server = Self(Arc::new(App {
@@ -78,6 +81,7 @@ impl Server {
             vocabulary,
             aid_rules,
             frozen,
+            answers,
             engine,
             synonyms,
             given,

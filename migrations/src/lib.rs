@@ -24,6 +24,7 @@ mod m0020_search;
 mod m0020_search_language;
 mod m0021_decisions;
 mod m0022_dashboard;
+mod m0031_generation;
 mod triggers;
 
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_search_language::Migration),
             Box::new(m0021_decisions::Migration),
             Box::new(m0022_dashboard::Migration),
+            Box::new(m0031_generation::Migration),
         ]
     }
 }

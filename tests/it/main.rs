@@ -3,6 +3,7 @@
 
 mod access;
 mod aid;
+mod answers;
 mod applications;
 mod audit;
 mod calls;

@@ -184,9 +184,13 @@ impl App {
 
     /// A server with the demonstration, indexed.
     pub async fn demo() -> Self {
+        Self::demo_with(|_| {}).await
+    }
+
+    pub async fn demo_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = fresh_folder();
         let database = template::demonstration(&folder).await;
-        let (server, clock) = open(&folder, &database, |_| {}, None).await;
+        let (server, clock) = open(&folder, &database, change, None).await;
         Self::serve(server, clock, folder).await
     }
 

@@ -5,14 +5,10 @@ use super::{
     entity::{listing, revision},
     media,
 };
-use crate::kernel::{error::Result, words};
-use lru::LruCache;
+use crate::kernel::{error::Result, shelf::Shelf, words};
 use openapi::catalogue::{Content, Media};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 /// Bytes kept, counted as JSON: the whole catalogue of some 20,000 listings, or the part of a larger one that is read most.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -52,86 +48,31 @@ async fn read_sized(c: &impl ConnectionTrait, rows: &[&listing::Model]) -> Resul
 }
 
 /// The published revisions last read.
-pub struct Kept(Mutex<Shelf>);
-
-struct Shelf {
-    revisions: LruCache<Uuid, (Arc<Frozen>, usize)>,
-    bytes: usize,
-    most_bytes: usize,
-}
+pub struct Kept(Shelf<Uuid, Arc<Frozen>>);
 
 impl Default for Kept {
     fn default() -> Self {
-        Self::of_bytes(MOST_BYTES)
+        Self(Shelf::of_bytes(MOST_BYTES))
     }
 }
 
 impl Kept {
-    fn of_bytes(most_bytes: usize) -> Self {
-        Self(Mutex::new(Shelf { revisions: LruCache::unbounded(), bytes: 0, most_bytes }))
-    }
-
     /// The published revisions of these listings, from memory where they are. `committed` reads outside any transaction that
     /// writes: what is kept must be what everybody sees.
     pub async fn read(&self, committed: &DatabaseConnection, rows: &[&listing::Model]) -> Result<ByRevision> {
         let mut found = ByRevision::with_capacity(rows.len());
         let mut missing = Vec::new();
-        {
-            let mut shelf = self.shelf();
-            for row in rows {
-                let Some(id) = row.published_revision else { continue };
-                match shelf.revisions.get(&id) {
-                    Some((frozen, _)) => drop(found.insert(id, frozen.clone())),
-                    None => missing.push(*row),
-                }
+        for row in rows {
+            let Some(id) = row.published_revision else { continue };
+            match self.0.get(&id) {
+                Some(frozen) => drop(found.insert(id, frozen)),
+                None => missing.push(*row),
             }
         }
-        let read = read_sized(committed, &missing).await?;
-        let mut shelf = self.shelf();
-        for (id, (frozen, bytes)) in read {
-            shelf.put(id, frozen.clone(), bytes);
+        for (id, (frozen, bytes)) in read_sized(committed, &missing).await? {
+            self.0.put(id, frozen.clone(), bytes);
             found.insert(id, frozen);
         }
         Ok(found)
-    }
-
-    fn shelf(&self) -> std::sync::MutexGuard<'_, Shelf> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shelf {
-    fn put(&mut self, id: Uuid, frozen: Arc<Frozen>, bytes: usize) {
-        let before = self.revisions.put(id, (frozen, bytes));
-        self.bytes = self.bytes + bytes - before.map_or(0, |(_, bytes)| bytes);
-        while self.bytes > self.most_bytes
-            && let Some((_, (_, bytes))) = self.revisions.pop_lru()
-        {
-            self.bytes -= bytes;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_read_longest_ago_makes_room() {
-        let kept = Kept::of_bytes(100);
-        let frozen = Arc::new(Frozen { content: Content::default(), number: 1, media: Vec::new() });
-        let ids: Vec<Uuid> = (0..4).map(Uuid::from_u128).collect();
-        let mut shelf = kept.shelf();
-        for id in &ids[..3] {
-            shelf.put(*id, frozen.clone(), 30);
-        }
-        shelf.revisions.get(&ids[0]);
-        shelf.put(ids[3], frozen.clone(), 30);
-        let left: Vec<bool> = ids.iter().map(|id| shelf.revisions.contains(id)).collect();
-        assert_eq!(left, [true, false, true, true]);
-        shelf.put(ids[3], frozen.clone(), 90);
-        assert_eq!((shelf.revisions.len(), shelf.bytes), (1, 90));
-        shelf.put(ids[1], frozen, 101);
-        assert_eq!((shelf.revisions.len(), shelf.bytes), (0, 0), "what is larger than the room is not kept");
     }
 }

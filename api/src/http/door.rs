@@ -1,6 +1,6 @@
 //! What every request passes: who is asking, how often, how much, in which shape; and how it is told no.
 
-use super::schema::Schemas;
+use super::schema::{Operation, Schemas};
 use crate::{identity::authenticate, kernel::error::Error, server::Server};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openapi::{
@@ -27,6 +27,9 @@ const MAX_JSON: usize = 1024 * 1024;
 /// Bytes of an upload, its multipart wrapping included.
 const MAX_UPLOAD: usize = crate::catalogue::MAX_UPLOAD + 64 * 1024;
 
+/// Operations that answer everybody alike, from the published catalogue alone: asked again, they answer from memory.
+const KEPT: [&str; 3] = ["get_listing", "search_listings", "suggest_listings"];
+
 /// Names one request in logs and problems.
 #[derive(Clone)]
 struct RequestId(String);
@@ -49,12 +52,15 @@ impl Door {
     pub async fn api<E: Endpoint>(&self, next: Arc<E>, mut request: Request) -> poem::Result<Response> {
         let address = address(&self.server, &request);
         self.server.throttles.request(address)?;
-        let allowed = self.schemas.methods(request.uri().path());
-        if !allowed.is_empty() && !allowed.contains(&request.method().as_str()) {
-            let mut problem = Problem::from(Kind::MethodNotAllowed);
-            problem.allow = Some(allowed.join(", "));
-            return Err(problem.into());
-        }
+        let operation = match self.schemas.operation(&request) {
+            Ok(operation) => Some(operation),
+            Err(allowed) if allowed.is_empty() => None,
+            Err(allowed) => {
+                let mut problem = Problem::from(Kind::MethodNotAllowed);
+                problem.allow = Some(allowed.join(", "));
+                return Err(problem.into());
+            }
+        };
         let identity = authenticate(&self.server, &request).await.map_err(Problem::from)?;
         if let (Identity::Known(caller) | Identity::Half(caller), Some(asker)) = (&identity, request.extensions().get::<Asker>()) {
             asker.0.set(caller.locale).ok();
@@ -68,23 +74,29 @@ impl Door {
             return Err(problem.clone().into());
         }
         request.extensions_mut().insert(identity);
+        let Some(operation) = operation else { return next.call(request).await.map(IntoResponse::into_response) };
         if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
             // A stranger learns that they must sign in before learning what is wrong with what they sent.
-            if unknown && self.schemas.needs_sign_in(&request) {
+            if unknown && operation.signed {
                 return Err(refused.unwrap_or_else(|| Kind::Unauthenticated.into()).into());
             }
             if stranger {
                 self.server.throttles.stranger(address)?;
             }
-            self.schemas.check_parameters(&request)?;
-            self.check_body(&mut request).await?;
-        } else if !(stranger && self.schemas.needs_sign_in(&request)) {
-            self.schemas.check_parameters(&request)?;
+            operation.check_parameters(&request)?;
+            self.check_body(operation, &mut request).await?;
+        } else if !(stranger && operation.signed) {
+            operation.check_parameters(&request)?;
         }
-        next.call(request).await.map(IntoResponse::into_response)
+        if !KEPT.contains(&operation.name.as_str()) || self.server.search.is_down() {
+            return next.call(request).await.map(IntoResponse::into_response);
+        }
+        let asked = request.uri().to_string();
+        let work = async { next.call(request).await.map(IntoResponse::into_response) };
+        self.server.answers.answer(self.server.db.read(), self.server.clock.now(), asked, work).await
     }
 
-    async fn check_body(&self, request: &mut Request) -> Result<(), Problem> {
+    async fn check_body(&self, operation: &Operation, request: &mut Request) -> Result<(), Problem> {
         let json = request.content_type().is_some_and(|t| t.starts_with("application/json"));
         let most = if json { MAX_JSON } else { MAX_UPLOAD };
         let too_large =
@@ -95,7 +107,7 @@ impl Door {
         }
         let bytes = request.take_body().into_bytes_limit(most).await.map_err(|_| too_large())?;
         request.extensions_mut().insert(Received(self.server.clock.now()));
-        let checked = if json { self.schemas.check(request, &bytes) } else { Ok(()) };
+        let checked = if json { operation.check_body(&bytes) } else { Ok(()) };
         request.set_body(Body::from_bytes(bytes));
         checked
     }

@@ -3,7 +3,7 @@
 use super::head;
 use crate::server::Server;
 use poem::{
-    Endpoint, IntoResponse, Request, Response, Result, Route,
+    Endpoint, Request, Response, Result, Route,
     endpoint::make,
     http::{Method, StatusCode, header},
 };
@@ -40,17 +40,25 @@ async fn page(request: Request) -> Result<Response> {
         return Ok(Response::builder().status(StatusCode::SERVICE_UNAVAILABLE).body("the portal is not built: run `make run`\n"));
     };
     let template = String::from_utf8_lossy(&index.data).into_owned();
-    let (status, html) = match server {
-        Some(server) => head::rewrite(&server, &template, request.uri()).await,
-        None => (StatusCode::OK, template),
+    let Some(server) = server else { return Ok(html(StatusCode::OK, template)) };
+    let work = async {
+        let (status, page) = head::rewrite(&server, &template, request.uri()).await;
+        Ok(html(status, page))
     };
-    Ok(Response::builder()
+    // The other pages have heads that ask the database nothing.
+    if !path.contains("listings/") {
+        return work.await;
+    }
+    server.answers.answer(server.db.read(), server.clock.now(), format!("page {}", request.uri().path()), work).await
+}
+
+fn html(status: StatusCode, page: String) -> Response {
+    Response::builder()
         .status(status)
         .content_type("text/html; charset=utf-8")
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
         .header(header::CACHE_CONTROL, "no-cache")
-        .body(html)
-        .into_response())
+        .body(page)
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -15,12 +15,15 @@ use serde_json::{Value, json};
 /// As many faults as anybody reads.
 const MOST: usize = 50;
 
-struct Operation {
+pub struct Operation {
+    /// `operationId` of the contract.
+    pub name: String,
     method: Method,
     segments: Vec<Option<String>>,
     body: Option<Validator>,
     parameters: Vec<Parameter>,
-    signed: bool,
+    /// Asks its callers to sign in.
+    pub signed: bool,
 }
 
 impl Operation {
@@ -44,6 +47,7 @@ impl Schemas {
                 let body = (!schema.is_null()).then(|| validator(schema, components));
                 let signed = operation["security"].as_array().is_some_and(|s| !s.is_empty() && !s.contains(&json!({})));
                 operations.push(Operation {
+                    name: operation["operationId"].as_str().unwrap_or_default().to_owned(),
                     method: method.to_uppercase().parse().unwrap_or(Method::GET),
                     segments: segments(path).map(|s| (!s.starts_with('{')).then(|| s.to_owned())).collect(),
                     body,
@@ -55,30 +59,25 @@ impl Schemas {
         Self(operations)
     }
 
-    fn operation(&self, request: &Request) -> Option<&Operation> {
+    /// The operation that is asked for, where there is one; else the methods its path answers to, for `Allow` (RFC 9110
+    /// §10.2.1), of which there are none where nothing is there.
+    pub fn operation(&self, request: &Request) -> Result<&Operation, Vec<&str>> {
         let path: Vec<&str> = segments(request.uri().path()).collect();
-        self.0.iter().find(|o| o.method == *request.method() && o.fits(&path))
+        let here = || self.0.iter().filter(|o| o.fits(&path));
+        here().find(|o| o.method == *request.method()).ok_or_else(|| here().map(|o| o.method.as_str()).collect())
     }
+}
 
-    /// The methods a path answers to, for `Allow` (RFC 9110 §10.2.1); none where nothing is there.
-    pub fn methods(&self, path: &str) -> Vec<&str> {
-        let path: Vec<&str> = segments(path).collect();
-        self.0.iter().filter(|o| o.fits(&path)).map(|o| o.method.as_str()).collect()
-    }
-
-    pub fn needs_sign_in(&self, request: &Request) -> bool {
-        self.operation(request).is_some_and(|o| o.signed)
-    }
-
+impl Operation {
     /// Every wrong query parameter and header.
     pub fn check_parameters(&self, request: &Request) -> Result<(), Problem> {
-        let faults = self.operation(request).map(|o| parameters::check(&o.parameters, request)).unwrap_or_default();
+        let faults = parameters::check(&self.parameters, request);
         if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
     }
 
     /// Every wrong field of a JSON body.
-    pub fn check(&self, request: &Request, bytes: &[u8]) -> Result<(), Problem> {
-        let Some(validator) = self.operation(request).and_then(|o| o.body.as_ref()) else { return Ok(()) };
+    pub fn check_body(&self, bytes: &[u8]) -> Result<(), Problem> {
+        let Some(validator) = &self.body else { return Ok(()) };
         // serde_json stops at 128 levels: a deep body is refused here, not unwound on the stack.
         let value: Value = serde_json::from_slice(bytes).map_err(|e| {
             Problem::new(

@@ -1,6 +1,6 @@
 //! Connections and transactions. Nothing else begins a transaction.
 
-use super::error::Result;
+use super::{error::Result, generation};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -11,7 +11,7 @@ use std::{
     ops::Deref,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -80,7 +80,7 @@ impl Db {
     /// fails under contention.
     pub async fn begin(&self, now: DateTime<Utc>) -> Result<Tx> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        Ok(Tx { inner: self.write.begin_with_options(options).await?, now })
+        Ok(Tx { inner: self.write.begin_with_options(options).await?, now, changes_catalogue: AtomicBool::new(false) })
     }
 
     pub async fn close(self) {
@@ -94,10 +94,20 @@ pub struct Tx {
     inner: DatabaseTransaction,
     /// The one instant of everything this write records.
     pub now: DateTime<Utc>,
+    changes_catalogue: AtomicBool,
 }
 
 impl Tx {
+    /// What readers of the catalogue see is another thing once this write is committed.
+    pub fn changes_catalogue(&self) {
+        self.changes_catalogue.store(true, Ordering::Relaxed);
+    }
+
     pub async fn commit(self) -> Result<()> {
+        if self.changes_catalogue.load(Ordering::Relaxed) {
+            // Last, so that the one row all such writes share is held for the commit only, and by nobody who waits for another.
+            generation::advance(&self.inner).await?;
+        }
         Ok(self.inner.commit().await?)
     }
 }

@@ -42,6 +42,8 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// Requests a minute and address on public operations; 0 means no limit.
     pub rate_per_minute: u32,
+    /// Memory for answers of the catalogue that are asked for again, in MiB; 0 keeps none.
+    pub answers_mib: usize,
     /// Domains whose proven addresses claim a school at once (`ac-paris.fr`).
     pub academic_domains: Vec<String>,
 }
@@ -66,6 +68,7 @@ impl Default for Settings {
             log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
             trust_proxy: false,
             rate_per_minute: 600,
+            answers_mib: 64,
             academic_domains: Vec::new(),
         }
     }

@@ -43,7 +43,14 @@ pub async fn index_listings(server: &Server, keys: &[String]) -> Result<()> {
         let documents = found.into_iter().map(|published| document(&server.vocabulary, published)).collect();
         server.engine.upsert(documents).await.map_err(engine)?;
     }
-    Ok(())
+    followed(server).await
+}
+
+/// Searches find something else from now on: what was answered before is asked again, by every copy.
+pub(super) async fn followed(server: &Server) -> Result<()> {
+    let tx = server.begin().await?;
+    tx.changes_catalogue();
+    tx.commit().await
 }
 
 /// Listings together: one commit of the index for many.
@@ -106,6 +113,7 @@ pub async fn fill(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64>
         progress(done);
     }
     server.engine.filled().await.map_err(engine)?;
+    followed(server).await?;
     upkeep::written_with(server, &vocabulary_digest(&server.vocabulary)).await?;
     Ok(done)
 }

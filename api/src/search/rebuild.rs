@@ -101,6 +101,7 @@ async fn build(server: &Server, mut progress: impl FnMut(u64)) -> Result<u64> {
         verify::repair(server, &report).await?;
     }
     server.engine.finish_rebuild().await.map_err(feed::engine)?;
+    feed::followed(server).await?;
     upkeep::written_with(server, &vocabulary_digest(&server.vocabulary)).await?;
     Ok(done)
 }

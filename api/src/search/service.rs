@@ -3,7 +3,7 @@
 use super::{correction, keeper, simple};
 use crate::{
     catalogue,
-    kernel::{cursor::DEFAULT_LIMIT, error::Result, words},
+    kernel::{answers, cursor::DEFAULT_LIMIT, error::Result, words},
     organisations,
     server::Server,
 };
@@ -140,6 +140,7 @@ impl Server {
         query.offset = self.cursors.read::<usize>(&name, cursor.as_deref())?.unwrap_or_default();
         let (offset, limit) = (query.offset, query.limit);
         let Some(answer) = keeper::ask(self, self.engine.search(query.clone())).await else {
+            answers::fleeting();
             let (items, total, exact) = simple::find(self, &query).await?;
             return Ok(SearchResults {
                 items,
@@ -153,6 +154,8 @@ impl Server {
         // Filters that leave nothing are no fault of the words; who wants one hit only counts.
         if answer.total == 0 && query.any_of.is_empty() && query.free.is_none() && query.price.is_none() && limit > 1 {
             self.unanswered.note(&query.text, query.english);
+            // Each time is counted.
+            answers::fleeting();
         }
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
@@ -216,7 +219,11 @@ impl Server {
                 Suggestion { kind: SuggestionKind::Subject, html, text: name, target: c.id.clone() }
             })
             .collect();
-        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await.unwrap_or_default();
+        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await;
+        if found.is_none() {
+            answers::fleeting();
+        }
+        let found = found.unwrap_or_default();
         let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == EngineSuggestion::Listing).filter_map(|s| s.target.parse().ok()).collect();
         let slugs = catalogue::slugs(self.db.read(), &ids).await?;
         let mut items: Vec<Suggestion> = found

@@ -57,6 +57,7 @@ pub async fn follow_synonyms(server: &Server) -> Result<()> {
         all.extend(rules(&row.term, row.both_ways, words::shape(row.others)?));
     }
     server.engine.set_synonyms(Arc::new(Synonyms::new(all))).await.map_err(|error| Error::Other(anyhow!(error)))?;
+    server.answers.forget();
     *given = Some(now);
     Ok(())
 }

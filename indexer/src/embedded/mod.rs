@@ -1,6 +1,7 @@
 //! The default engine: tantivy in a folder of our own. One process owns it, under a lock.
 
 mod correct;
+mod count;
 mod folder;
 mod lexicon;
 mod query;

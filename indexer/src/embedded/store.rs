@@ -1,6 +1,7 @@
 //! One index in one folder: its writer and its reader.
 
 use super::{
+    count::Known,
     failed,
     schema::{Fields, schema},
     tantivy_failed,
@@ -20,6 +21,7 @@ pub struct Store {
     reader: IndexReader,
     /// None where another process writes.
     writer: Option<Mutex<IndexWriter>>,
+    pub known: Known,
 }
 
 impl Store {
@@ -58,7 +60,7 @@ impl Store {
     fn reading(index: &Index, fields: Fields, folder: &Path) -> Result<Self> {
         index.tokenizers().register("whitespace", WhitespaceTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(tantivy_failed)?;
-        Ok(Self { fields, folder: folder.to_owned(), reader, writer: None })
+        Ok(Self { fields, folder: folder.to_owned(), reader, writer: None, known: Known::default() })
     }
 
     pub fn searcher(&self) -> Searcher {
