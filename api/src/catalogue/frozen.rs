@@ -1,10 +1,7 @@
 //! What publication froze: a published revision never changes, nor do the pictures it uses. So what a reader asks for again
 //! stays in memory, by the revision's id; which revision is shown, if any, is asked of the database each time.
 
-use super::{
-    entity::{listing, revision},
-    media,
-};
+use super::{entity::revision, media};
 use crate::kernel::{error::Result, shelf::Shelf, words};
 use openapi::catalogue::{Content, Media};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
@@ -21,21 +18,27 @@ pub struct Frozen {
     pub media: Vec<Media>,
 }
 
+/// A published revision, and the listing it is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Of {
+    pub listing: Uuid,
+    pub revision: Uuid,
+}
+
 /// By the revision's id.
 pub type ByRevision = HashMap<Uuid, Arc<Frozen>>;
 
-/// The published revisions of these listings, from the database: two statements.
-pub async fn read(c: &impl ConnectionTrait, rows: &[&listing::Model]) -> Result<ByRevision> {
-    Ok(read_sized(c, rows).await?.into_iter().map(|(id, (frozen, _))| (id, frozen)).collect())
+/// From the database: two statements.
+pub async fn read(c: &impl ConnectionTrait, wanted: &[Of]) -> Result<ByRevision> {
+    Ok(read_sized(c, wanted).await?.into_iter().map(|(id, (frozen, _))| (id, frozen)).collect())
 }
 
-async fn read_sized(c: &impl ConnectionTrait, rows: &[&listing::Model]) -> Result<HashMap<Uuid, (Arc<Frozen>, usize)>> {
-    if rows.is_empty() {
+async fn read_sized(c: &impl ConnectionTrait, wanted: &[Of]) -> Result<HashMap<Uuid, (Arc<Frozen>, usize)>> {
+    if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let revisions =
-        revision::Entity::find().filter(revision::Column::Id.is_in(rows.iter().filter_map(|r| r.published_revision))).all(c).await?;
-    let mut pictures = media::of_listings(c, rows.iter().map(|r| r.id).collect()).await?;
+    let revisions = revision::Entity::find().filter(revision::Column::Id.is_in(wanted.iter().map(|of| of.revision))).all(c).await?;
+    let mut pictures = media::of_listings(c, wanted.iter().map(|of| of.listing).collect()).await?;
     let mut out = HashMap::with_capacity(revisions.len());
     for revision in revisions {
         let bytes = revision.content.to_string().len();
@@ -57,16 +60,15 @@ impl Default for Kept {
 }
 
 impl Kept {
-    /// The published revisions of these listings, from memory where they are. `committed` reads outside any transaction that
-    /// writes: what is kept must be what everybody sees.
-    pub async fn read(&self, committed: &DatabaseConnection, rows: &[&listing::Model]) -> Result<ByRevision> {
-        let mut found = ByRevision::with_capacity(rows.len());
+    /// From memory where they are. `committed` reads outside any transaction that writes: what is kept must be what everybody
+    /// sees.
+    pub async fn read(&self, committed: &DatabaseConnection, wanted: &[Of]) -> Result<ByRevision> {
+        let mut found = ByRevision::with_capacity(wanted.len());
         let mut missing = Vec::new();
-        for row in rows {
-            let Some(id) = row.published_revision else { continue };
-            match self.0.get(&id) {
-                Some(frozen) => drop(found.insert(id, frozen)),
-                None => missing.push(*row),
+        for of in wanted {
+            match self.0.get(&of.revision) {
+                Some(frozen) => drop(found.insert(of.revision, frozen)),
+                None => missing.push(*of),
             }
         }
         for (id, (frozen, bytes)) in read_sized(committed, &missing).await? {

@@ -26,6 +26,6 @@ pub(crate) use media::safe as safe_picture;
 pub use moderation::publish_as_is;
 pub use prices::{PRICE_BEGINS, add as add_price, price_begins};
 pub use read::{
-    Published, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published, shown, slugs,
+    Published, Shown, Simple, addresses, by_slug, count_published, find_simply, ids_of_publisher, published, scan_published, shown, slugs,
 };
 pub use reports::forget_reporter;

@@ -2,7 +2,7 @@
 
 use super::{
     entity::listing,
-    frozen::{self, ByRevision},
+    frozen::{self, ByRevision, Frozen, Of},
     prices,
 };
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    catalogue::{Comparison, Listing, ListingCard, ListingState, LowestPrice, Origin},
+    catalogue::{Comparison, Content, Listing, ListingCard, ListingState, LowestPrice, Offer, Origin, PublisherRef},
     problem::Problem,
 };
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*};
 use std::{collections::HashMap, sync::Arc};
 
 /// A published listing with all that its readers, and the index, need.
@@ -25,31 +25,98 @@ pub struct Published {
     pub lowest_prices: Vec<LowestPrice>,
 }
 
-impl Published {
+/// What of a listing's row readers see.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "listing::Entity")]
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    slug: String,
+    published_revision: Option<Uuid>,
+    origin: Option<String>,
+    external_id: Option<String>,
+    origin_publisher: Option<String>,
+    published_at: Option<DateTimeUtc>,
+    updated_at: DateTimeUtc,
+    created_at: DateTimeUtc,
+}
+
+/// A published listing in its parts: what publication froze stays where it is kept.
+pub struct Shown {
+    row: Row,
+    frozen: Arc<Frozen>,
+    publisher: PublisherRef,
+    offers: Vec<Offer>,
+    pub lowest_prices: Vec<LowestPrice>,
+}
+
+impl Shown {
+    pub fn id(&self) -> Uuid {
+        self.row.id
+    }
+
+    pub fn content(&self) -> &Content {
+        &self.frozen.content
+    }
+
+    pub fn free(&self) -> bool {
+        prices::free(&self.offers)
+    }
+
+    fn published_at(&self) -> DateTimeUtc {
+        self.row.published_at.unwrap_or(self.row.created_at)
+    }
+
     pub fn card(&self) -> ListingCard {
-        let l = &self.listing;
-        let logo = l.content.logo.as_ref().or(l.content.media.first());
+        let content = self.content();
+        let logo = content.logo.as_ref().or(content.media.first());
         ListingCard {
-            id: l.id,
-            slug: l.slug.clone(),
-            kind: l.content.kind,
-            title: l.content.title.clone(),
-            summary: l.content.summary.clone(),
-            publisher: l.publisher.clone(),
-            levels: l.content.levels.clone(),
-            subjects: l.content.subjects.clone(),
-            platforms: l.content.platforms.clone(),
-            languages: l.content.languages.clone(),
-            data_level: l.content.personal_data.level.clone(),
-            hosting_country: l.content.personal_data.hosting_country.clone(),
-            conformity: l.content.accessibility.conformity,
-            licence: l.content.licence.clone(),
-            lowest_price: l.lowest_price,
-            free: l.free,
-            logo_url: logo.and_then(|used| l.media.iter().find(|m| m.id == used.media_id)).map(|m| m.thumbnail_url.clone()),
-            published_at: l.published_at,
-            updated_at: l.updated_at,
+            id: self.row.id,
+            slug: self.row.slug.clone(),
+            kind: content.kind,
+            title: content.title.clone(),
+            summary: content.summary.clone(),
+            publisher: self.publisher.clone(),
+            levels: content.levels.clone(),
+            subjects: content.subjects.clone(),
+            platforms: content.platforms.clone(),
+            languages: content.languages.clone(),
+            data_level: content.personal_data.level.clone(),
+            hosting_country: content.personal_data.hosting_country.clone(),
+            conformity: content.accessibility.conformity,
+            licence: content.licence.clone(),
+            lowest_price: self.lowest_prices.first().copied(),
+            free: self.free(),
+            logo_url: logo.and_then(|used| self.frozen.media.iter().find(|m| m.id == used.media_id)).map(|m| m.thumbnail_url.clone()),
+            published_at: self.published_at(),
+            updated_at: self.row.updated_at,
         }
+    }
+}
+
+impl From<Shown> for Published {
+    fn from(shown: Shown) -> Self {
+        let (free, published_at) = (shown.free(), shown.published_at());
+        let Shown { row, frozen, publisher, offers, lowest_prices } = shown;
+        let listing = Listing {
+            id: row.id,
+            slug: row.slug,
+            publisher,
+            media: frozen.media.clone(),
+            lowest_price: lowest_prices.first().copied(),
+            free,
+            offers,
+            revision: frozen.number,
+            origin: row.origin.zip(row.external_id).map(|(name, external_id)| Origin {
+                name,
+                external_id,
+                publisher_name: row.origin_publisher,
+            }),
+            published_at,
+            updated_at: row.updated_at,
+            content: frozen.content.clone(),
+        };
+        Self { listing, lowest_prices }
     }
 }
 
@@ -60,7 +127,7 @@ pub async fn published(server: &Server, c: &impl ConnectionTrait, ids: &[Uuid]) 
 }
 
 /// Those of `ids` that readers may see now, in no order. Live state: what was suspended a moment ago is not among them.
-pub async fn shown(server: &Server, ids: &[Uuid]) -> Result<Vec<Published>> {
+pub async fn shown(server: &Server, ids: &[Uuid]) -> Result<Vec<Shown>> {
     let rows = published_rows(server.db.read(), ids).await?;
     show(server, rows).await
 }
@@ -76,10 +143,11 @@ pub async fn slugs(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uui
     Ok(find.into_tuple::<(Uuid, String)>().all(c).await?.into_iter().collect())
 }
 
-async fn published_rows(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<listing::Model>> {
+async fn published_rows(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Row>> {
     Ok(listing::Entity::find()
         .filter(listing::Column::Id.is_in(ids.iter().copied()))
         .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+        .into_partial_model()
         .all(c)
         .await?)
 }
@@ -93,7 +161,7 @@ pub async fn scan_published(server: &Server, after: Option<Uuid>, limit: u64) ->
     if let Some(after) = after {
         find = find.filter(listing::Column::Id.gt(after));
     }
-    let rows = find.all(server.db.read()).await?;
+    let rows = find.into_partial_model().all(server.db.read()).await?;
     assemble(server, server.db.read(), rows).await
 }
 
@@ -111,7 +179,7 @@ pub struct Simple {
 }
 
 /// Published listings that hold all the words, latest change first; at most `most`.
-pub async fn find_simply(server: &Server, simple: &Simple, most: u64) -> Result<Vec<Published>> {
+pub async fn find_simply(server: &Server, simple: &Simple, most: u64) -> Result<Vec<Shown>> {
     let mut find = listing::Entity::find()
         .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
         .order_by_desc(listing::Column::UpdatedAt)
@@ -126,10 +194,10 @@ pub async fn find_simply(server: &Server, simple: &Simple, most: u64) -> Result<
     if !simple.publishers.is_empty() {
         find = find.filter(listing::Column::OrganisationId.is_in(simple.publishers.clone()));
     }
-    let rows = find.all(server.db.read()).await?;
+    let rows: Vec<Row> = find.into_partial_model().all(server.db.read()).await?;
     let order: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
     let mut found = show(server, rows).await?;
-    found.sort_by_key(|published| order.get(&published.listing.id).copied());
+    found.sort_by_key(|shown| order.get(&shown.row.id).copied());
     Ok(found)
 }
 
@@ -139,31 +207,36 @@ pub async fn by_slug(server: &Server, slug_or_id: &str) -> Result<Published> {
         Ok(id) => listing::Entity::find_by_id(id),
         Err(_) => listing::Entity::find().filter(listing::Column::Slug.eq(slug_or_id)),
     };
-    let row = find.filter(listing::Column::State.eq(words::word(&ListingState::Published))).one(server.db.read()).await?;
-    let rows = show(server, row.into_iter().collect()).await?;
-    rows.into_iter().next().ok_or_else(|| Problem::not_found().into())
+    let find = find.filter(listing::Column::State.eq(words::word(&ListingState::Published)));
+    let row: Option<Row> = find.into_partial_model().one(server.db.read()).await?;
+    let shown = show(server, row.into_iter().collect()).await?;
+    shown.into_iter().next().map(Published::from).ok_or_else(|| Problem::not_found().into())
 }
 
 /// Four statements, however many listings: revisions, pictures, publishers, prices.
-async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Model>) -> Result<Vec<Published>> {
-    let frozen = frozen::read(c, &rows.iter().collect::<Vec<_>>()).await?;
-    join(server, c, rows, frozen).await
+async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<Row>) -> Result<Vec<Published>> {
+    let frozen = frozen::read(c, &revisions(&rows)).await?;
+    Ok(join(server, c, rows, frozen).await?.into_iter().map(Published::from).collect())
 }
 
 /// Two statements for what was read before.
-async fn show(server: &Server, rows: Vec<listing::Model>) -> Result<Vec<Published>> {
-    let frozen = server.frozen.read(server.db.read(), &rows.iter().collect::<Vec<_>>()).await?;
+async fn show(server: &Server, rows: Vec<Row>) -> Result<Vec<Shown>> {
+    let frozen = server.frozen.read(server.db.read(), &revisions(&rows)).await?;
     join(server, server.db.read(), rows, frozen).await
 }
 
+fn revisions(rows: &[Row]) -> Vec<Of> {
+    rows.iter().filter_map(|row| Some(Of { listing: row.id, revision: row.published_revision? })).collect()
+}
+
 /// What publication froze, with what may change any day: publishers and prices.
-async fn join(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Model>, frozen: ByRevision) -> Result<Vec<Published>> {
+async fn join(server: &Server, c: &impl ConnectionTrait, rows: Vec<Row>, frozen: ByRevision) -> Result<Vec<Shown>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let today = server.today();
     let publishers = organisations::references(c, rows.iter().map(|r| r.organisation_id).collect()).await?;
-    let of = |row: &listing::Model| row.published_revision.and_then(|id| frozen.get(&id));
+    let of = |row: &Row| row.published_revision.and_then(|id| frozen.get(&id));
     let contents = rows.iter().filter_map(|row| Some((row.id, &of(row)?.content))).collect();
     let mut offers = prices::offers_of(c, &contents, today).await?;
     let mut out = Vec::with_capacity(rows.len());
@@ -171,25 +244,7 @@ async fn join(server: &Server, c: &impl ConnectionTrait, rows: Vec<listing::Mode
         let (Some(frozen), Some(publisher)) = (of(&row).map(Arc::clone), publishers.get(&row.organisation_id)) else { continue };
         let offers = offers.remove(&row.id).unwrap_or_default();
         let lowest_prices = prices::lowest(&offers, today);
-        let listing = Listing {
-            id: row.id,
-            slug: row.slug,
-            publisher: publisher.clone(),
-            media: frozen.media.clone(),
-            lowest_price: lowest_prices.first().copied(),
-            free: prices::free(&offers),
-            offers,
-            revision: frozen.number,
-            origin: row.origin.zip(row.external_id).map(|(name, external_id)| Origin {
-                name,
-                external_id,
-                publisher_name: row.origin_publisher,
-            }),
-            published_at: row.published_at.unwrap_or(row.created_at),
-            updated_at: row.updated_at,
-            content: frozen.content.clone(),
-        };
-        out.push(Published { listing, lowest_prices });
+        out.push(Shown { row, frozen, publisher: publisher.clone(), offers, lowest_prices });
     }
     Ok(out)
 }
@@ -201,9 +256,10 @@ impl Server {
         let rows = listing::Entity::find()
             .filter(sea_orm::Condition::any().add(listing::Column::Id.is_in(ids)).add(listing::Column::Slug.is_in(names.clone())))
             .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
+            .into_partial_model()
             .all(self.db.read())
             .await?;
-        let found = show(self, rows).await?;
+        let found: Vec<Published> = show(self, rows).await?.into_iter().map(Published::from).collect();
         let listings = names
             .iter()
             .filter_map(|name| found.iter().find(|p| p.listing.slug == *name || p.listing.id.to_string() == *name))

@@ -75,8 +75,12 @@ async fn lock(tx: &Tx, id: Uuid) -> Result<organisation::Model> {
 
 /// How publishers are named beside their listings.
 pub async fn references(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, PublisherRef>> {
-    let rows = organisation::Entity::find().filter(organisation::Column::Id.is_in(ids)).all(c).await?;
-    Ok(rows.into_iter().map(|r| (r.id, PublisherRef { id: r.id, verified: r.verified_at.is_some(), name: r.name })).collect())
+    let find = organisation::Entity::find()
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name, organisation::Column::VerifiedAt])
+        .filter(organisation::Column::Id.is_in(ids));
+    let rows: Vec<(Uuid, String, Option<DateTimeUtc>)> = find.into_tuple().all(c).await?;
+    Ok(rows.into_iter().map(|(id, name, verified_at)| (id, PublisherRef { id, verified: verified_at.is_some(), name })).collect())
 }
 
 /// An organisation as those who fund it know it.

@@ -159,12 +159,17 @@ impl Server {
         }
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
-        let mut live: HashMap<String, _> = catalogue::shown(self, &ids).await?.into_iter().map(|p| (p.listing.id.to_string(), p)).collect();
+        let mut live: HashMap<String, _> =
+            catalogue::shown(self, &ids).await?.into_iter().map(|shown| (shown.id().to_string(), shown)).collect();
         let items = answer
             .hits
             .into_iter()
             .filter_map(|hit| {
-                live.remove(&hit.id).map(|p| SearchHit { card: p.card(), title_html: hit.title_html, snippet_html: hit.snippet_html })
+                live.remove(&hit.id).map(|shown| SearchHit {
+                    card: shown.card(),
+                    title_html: hit.title_html,
+                    snippet_html: hit.snippet_html,
+                })
             })
             .collect();
         let next = offset + limit;

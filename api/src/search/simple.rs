@@ -2,7 +2,7 @@
 //! keywords or publisher's name. No typos, no facets, latest change first.
 
 use crate::{
-    catalogue::{self, Published, Simple},
+    catalogue::{self, Shown, Simple},
     kernel::{error::Result, text},
     server::Server,
 };
@@ -26,10 +26,10 @@ pub async fn find(server: &Server, query: &Query) -> Result<(Vec<SearchHit>, usi
     };
     let looked = catalogue::find_simply(server, &simple, MOST).await?;
     let exact = (looked.len() as u64) < MOST;
-    let found: Vec<Published> = looked.into_iter().filter(|published| fits(server, query, published)).collect();
+    let found: Vec<Shown> = looked.into_iter().filter(|shown| fits(server, query, shown)).collect();
     let total = found.len();
-    let hits = found.into_iter().skip(query.offset).take(query.limit).map(|published| {
-        let card = published.card();
+    let hits = found.into_iter().skip(query.offset).take(query.limit).map(|shown| {
+        let card = shown.card();
         let in_language = |text: &openapi::catalogue::Localised| {
             let (first, second) = if query.english { (&text.en, &text.fr) } else { (&text.fr, &text.en) };
             escape(first.as_ref().or(second.as_ref()))
@@ -40,8 +40,8 @@ pub async fn find(server: &Server, query: &Query) -> Result<(Vec<SearchHit>, usi
 }
 
 /// The filters that the statement leaves out.
-fn fits(server: &Server, query: &Query, published: &Published) -> bool {
-    let content = &published.listing.content;
+fn fits(server: &Server, query: &Query, shown: &Shown) -> bool {
+    let content = shown.content();
     let holds = |facet: Facet, ids: &[String]| {
         query
             .any_of
@@ -58,7 +58,7 @@ fn fits(server: &Server, query: &Query, published: &Published) -> bool {
             Unit::School => PriceUnit::School,
             Unit::PupilBand => PriceUnit::PupilBand,
         };
-        published.lowest_prices.iter().any(|price| {
+        shown.lowest_prices.iter().any(|price| {
             price.unit == unit
                 && least.is_none_or(|least| price.amount_cents >= least)
                 && most.is_none_or(|most| price.amount_cents <= most)
@@ -70,6 +70,6 @@ fn fits(server: &Server, query: &Query, published: &Published) -> bool {
         && has(Facet::Platforms, &platforms)
         && has(Facet::Languages, &content.languages)
         && has(Facet::DataLevels, &level)
-        && query.free.is_none_or(|free| published.listing.free == free)
+        && query.free.is_none_or(|free| shown.free() == free)
         && priced
 }

@@ -4,6 +4,7 @@ mod correct;
 mod count;
 mod folder;
 mod lexicon;
+mod like;
 mod query;
 mod rank;
 mod read_only;

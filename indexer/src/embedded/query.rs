@@ -1,6 +1,9 @@
 //! From words and filters to what the index is asked.
 
-use super::schema::{Fields, Readings};
+use super::{
+    like::Likeness,
+    schema::{Fields, Readings},
+};
 use crate::{
     engine::{Facet, Query, Sort},
     french::{self, Reading, Sense, Word},
@@ -9,13 +12,13 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query as TantivyQuery, RangeQuery,
-        TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
+        TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
 
-type Asked = Box<dyn TantivyQuery>;
+pub type Asked = Box<dyn TantivyQuery>;
 
 /// What a match is worth: first where it is, then how near it is.
 const TITLE: f32 = 4.0;
@@ -44,18 +47,21 @@ pub fn term(field: Field, text: &str) -> TermQuery {
     TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
 }
 
-/// What begins like a word still being typed, and what nearly is it.
-pub fn inexact(field: Field, word: &Word, weight: f32) -> Vec<Asked> {
-    let term = || Term::from_field_text(field, &word.text);
+/// What begins like a word still being typed, and what nearly is it: in each of the fields, with what it is worth there.
+pub fn inexact(word: &Word, fields: &[(Field, f32)]) -> tantivy::Result<Vec<Asked>> {
     let mut ways = Vec::new();
+    let mut add = |typos, worth| {
+        let likeness = Likeness::new(&word.text, typos, word.prefix)?;
+        ways.extend(fields.iter().map(|(field, weight)| constant(likeness.of(*field), worth * weight)));
+        Ok::<_, tantivy::TantivyError>(())
+    };
     if word.prefix {
-        ways.push(constant(FuzzyTermQuery::new_prefix(term(), 0, true), PREFIX * weight));
+        add(0, PREFIX)?;
     }
     if word.typos > 0 {
-        let fuzzy = if word.prefix { FuzzyTermQuery::new_prefix } else { FuzzyTermQuery::new };
-        ways.push(constant(fuzzy(term(), word.typos, true), TYPO * weight));
+        add(word.typos, TYPO)?;
     }
-    ways
+    Ok(ways)
 }
 
 impl Fields {
@@ -64,7 +70,7 @@ impl Fields {
     }
 
     /// All that satisfies the word at `at`.
-    fn ways(&self, reading: &Reading, at: usize, english: bool) -> Asked {
+    fn ways(&self, reading: &Reading, at: usize, english: bool) -> tantivy::Result<Asked> {
         let word = &reading.words[at];
         let mut ways: Vec<Asked> = Vec::new();
         let (fr, en) = if english { (OTHER_LANGUAGE, STEM) } else { (STEM, OTHER_LANGUAGE) };
@@ -72,12 +78,12 @@ impl Fields {
             ways.push(constant(term(field_fr, &word.stem_fr), fr * weight));
             ways.push(constant(term(field_en, &word.stem_en), en * weight));
             ways.push(constant(term(field_word, &word.text), WORD * weight));
-            ways.extend(inexact(field_word, word, weight));
         }
+        ways.extend(inexact(word, &self.places().map(|(place, weight)| (place.word, weight)))?);
         for span in reading.spans.iter().filter(|span| (span.from..span.to).contains(&at)) {
             ways.extend(self.sense(&span.sense));
         }
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
+        Ok(Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1)))
     }
 
     fn sense(&self, sense: &Sense) -> Vec<Asked> {
@@ -112,12 +118,13 @@ impl Fields {
 
     /// Every word must match somewhere; its best match counts. A name that is what was typed comes first, then those that
     /// begin so.
-    fn text(&self, text: &str, reading: &Reading, english: bool) -> Asked {
+    pub fn text(&self, text: &str, reading: &Reading, english: bool) -> tantivy::Result<Asked> {
         let words = &reading.words;
         if words.is_empty() {
-            return Box::new(AllQuery);
+            return Ok(Box::new(AllQuery));
         }
-        let mut parts: Vec<(Occur, Asked)> = (0..words.len()).map(|at| (Occur::Must, self.ways(reading, at, english))).collect();
+        let ways = (0..words.len()).map(|at| Ok((Occur::Must, self.ways(reading, at, english)?)));
+        let mut parts: Vec<(Occur, Asked)> = ways.collect::<tantivy::Result<_>>()?;
         for word in words {
             for (field, weight) in [(self.title.fr, TITLE), (self.middle.fr, MIDDLE), (self.body.fr, BODY)] {
                 let fine = BoostQuery::new(Box::new(term(field, &word.stem_fr)), FINE * weight);
@@ -125,16 +132,16 @@ impl Fields {
             }
         }
         let name: String = french::name(french::head(text));
-        let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(self.name, &name), 0, true);
+        let begins = Likeness::new(&name, 0, true)?.of(self.name);
         parts.push((Occur::Should, constant(term(self.name, &name), EXACT_NAME)));
         parts.push((Occur::Should, constant(begins, BEGINS_NAME)));
         parts.push((Occur::Should, constant(term(self.publisher_name, &name), EXACT_PUBLISHER)));
-        Box::new(BooleanQuery::new(parts))
+        Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     /// The text and all filters but one facet's own. Values are terms: nothing in them can mean anything else.
-    pub fn asked(&self, reading: &Reading, query: &Query, without: Option<Facet>) -> BooleanQuery {
-        let mut must = vec![(Occur::Must, self.text(&query.text, reading, query.english))];
+    pub fn asked(&self, text: &Asked, query: &Query, without: Option<Facet>) -> BooleanQuery {
+        let mut must = vec![(Occur::Must, text.box_clone())];
         let mut filter = |query: Asked| must.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
         for (facet, values) in query.any_of.iter().filter(|(facet, values)| Some(**facet) != without && !values.is_empty()) {
             let field = self.facets[*facet as usize];

@@ -3,7 +3,7 @@
 use super::{count::Counter, failed, rank, store::Store, tantivy_failed};
 use crate::{
     engine::{Answer, DEEPEST, Document, Facet, FacetCounts, MOST_HITS, Query, Result, Sort, Unit},
-    french::{self, Reading, Synonyms},
+    french::{self, Synonyms},
     highlight::Marker,
 };
 use std::collections::BTreeMap;
@@ -29,9 +29,12 @@ impl Store {
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
         let values = self.values(&searcher)?;
-        let (addresses, total, mut facets) = self.top(&searcher, &reading, query, &Counter::new(&rest, values.clone()))?;
+        let text = self.fields.text(&query.text, &reading, query.english).map_err(tantivy_failed)?;
+        let main = self.fields.asked(&text, query, None);
+        let sort = if reading.words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort };
+        let (addresses, total, mut facets) = self.top(&searcher, &main, query, sort, &Counter::new(&rest, values.clone()))?;
         for facet in own {
-            let asked = self.fields.asked(&reading, query, Some(facet));
+            let asked = self.fields.asked(&text, query, Some(facet));
             facets.append(&mut searcher.search(&asked, &Counter::new(&[facet], values.clone())).map_err(tantivy_failed)?);
         }
         let shown = reading.shown();
@@ -41,26 +44,25 @@ impl Store {
         Ok(Answer { hits, total, exact: true, facets })
     }
 
-    fn top(&self, searcher: &Searcher, reading: &Reading, query: &Query, counter: &Counter) -> Result<Found> {
-        let asked = self.fields.asked(reading, query, None);
+    fn top(&self, searcher: &Searcher, asked: &BooleanQuery, query: &Query, sort: Sort, counter: &Counter) -> Result<Found> {
         if query.limit == 0 || query.offset >= DEEPEST {
-            let (total, counted) = searcher.search(&asked, &(Count, counter.clone())).map_err(tantivy_failed)?;
+            let (total, counted) = searcher.search(asked, &(Count, counter.clone())).map_err(tantivy_failed)?;
             return Ok((Vec::new(), total, counted));
         }
         let top = || TopDocs::with_limit(query.limit.min(MOST_HITS)).and_offset(query.offset);
         let number = |field: &str| SortByStaticFastValue::<i64>::for_field(field);
         let newest = || (number("published_at"), Order::Desc);
         let better = || ((number("quality"), Order::Desc), newest());
-        let price = |unit: Unit, order| run(searcher, &asked, top().order_by(((number(unit.field()), order), newest())), counter);
-        match if reading.words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort } {
-            Sort::Relevance => run(searcher, &asked, top().order_by((rank::Rank, better())), counter),
-            Sort::Newest => run(searcher, &asked, top().order_by(newest()), counter),
-            Sort::Updated => run(searcher, &asked, top().order_by((number("updated_at"), Order::Desc)), counter),
+        let price = |unit: Unit, order| run(searcher, asked, top().order_by(((number(unit.field()), order), newest())), counter);
+        match sort {
+            Sort::Relevance => run(searcher, asked, top().order_by((rank::Rank, better())), counter),
+            Sort::Newest => run(searcher, asked, top().order_by(newest()), counter),
+            Sort::Updated => run(searcher, asked, top().order_by((number("updated_at"), Order::Desc)), counter),
             Sort::PriceAsc(unit) => price(unit, Order::Asc),
             Sort::PriceDesc(unit) => price(unit, Order::Desc),
             Sort::Title => {
                 let name = SortByString::for_field(if query.english { "name_en" } else { "name_fr" });
-                run(searcher, &asked, top().order_by((name, Order::Asc)), counter)
+                run(searcher, asked, top().order_by((name, Order::Asc)), counter)
             }
         }
     }

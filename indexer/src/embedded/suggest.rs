@@ -46,14 +46,15 @@ impl Store {
             return Ok(Vec::new());
         }
         let every = words.iter().map(|word| {
-            let mut ways = inexact(field, word, 1.0);
+            let mut ways = inexact(word, &[(field, 1.0)])?;
             ways.push(constant(term(field, &word.text), 1.0));
             ways.extend(stems.map(|stems| constant(term(stems, &word.stem_fr), 1.0)));
-            (Occur::Must, Box::new(DisjunctionMaxQuery::new(ways)) as Box<dyn TantivyQuery>)
+            Ok((Occur::Must, Box::new(DisjunctionMaxQuery::new(ways)) as Box<dyn TantivyQuery>))
         });
+        let every = every.collect::<tantivy::Result<_>>().map_err(tantivy_failed)?;
         let searcher = self.searcher();
         let top = TopDocs::with_limit(limit).order_by_score();
-        let found = searcher.search(&BooleanQuery::new(every.collect()), &top).map_err(tantivy_failed)?;
+        let found = searcher.search(&BooleanQuery::new(every), &top).map_err(tantivy_failed)?;
         found.into_iter().map(|(_, address)| self.stored(&searcher, address)).collect()
     }
 }
