@@ -15,6 +15,10 @@ use preau::{
 use std::{io::Write, path::PathBuf, process::ExitCode, time::Duration};
 use tokio::sync::watch;
 
+/// A sixth of the time of a search went to allocating with the system's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "preau", version, about = "Marketplace and grant portal of the French school ecosystem")]
 struct Cli {
