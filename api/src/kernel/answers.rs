@@ -4,7 +4,7 @@
 //! than what it was made from. The generation in it counts up in the very transaction that changes what readers see, and again
 //! once the index has followed. An answer under another label is as if it were not there.
 
-use super::{clock::paris_day, generation, shelf::Shelf};
+use super::{clock::paris_day, error::Result, generation, shelf::Shelf};
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use openapi::problem::Problem;
@@ -14,6 +14,7 @@ use std::{
     cell::Cell,
     sync::atomic::{AtomicU64, Ordering},
 };
+use tokio::sync::Mutex;
 
 /// Roughly, of an answer.
 const HEADERS: usize = 512;
@@ -34,10 +35,15 @@ struct Kept {
     body: Bytes,
 }
 
+#[derive(Default)]
 pub struct Answers {
     /// By what was asked: path and query.
     kept: Option<Shelf<String, Kept>>,
     taught: AtomicU64,
+    /// Readings of the generation begun so far.
+    begun: AtomicU64,
+    /// The last reading that ended: its number, and what it read.
+    read: Mutex<(u64, i64)>,
 }
 
 tokio::task_local! {
@@ -51,7 +57,7 @@ pub fn fleeting() {
 
 impl Answers {
     pub fn of_mebibytes(most: usize) -> Self {
-        Self { kept: (most > 0).then(|| Shelf::of_bytes(most * 1024 * 1024)), taught: AtomicU64::new(0) }
+        Self { kept: (most > 0).then(|| Shelf::of_bytes(most * 1024 * 1024)), ..Self::default() }
     }
 
     /// Nothing that this process answered so far is to be answered again.
@@ -59,8 +65,19 @@ impl Answers {
         self.taught.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// As some reading found it that began after this was asked: whoever asks while one is under way shares the next.
+    async fn generation(&self, committed: &DatabaseConnection) -> Result<i64> {
+        let begun = self.begun.load(Ordering::Acquire);
+        let mut read = self.read.lock().await;
+        if read.0 <= begun {
+            let number = self.begun.fetch_add(1, Ordering::AcqRel) + 1;
+            *read = (number, generation::read(committed).await?);
+        }
+        Ok(read.1)
+    }
+
     /// The answer to `asked`, from memory where it still holds; else worked out, and kept where it is a success that may be.
-    /// One statement beside those of the work.
+    /// One statement beside those of the work, shared by those who ask at once.
     pub async fn answer(
         &self,
         committed: &DatabaseConnection,
@@ -70,7 +87,7 @@ impl Answers {
     ) -> poem::Result<Response> {
         let Some(shelf) = &self.kept else { return work.await };
         let taught = self.taught.load(Ordering::Acquire);
-        let generation = generation::read(committed).await.map_err(Problem::from)?;
+        let generation = self.generation(committed).await.map_err(Problem::from)?;
         let label = Label { generation, taught, today: paris_day(now) };
         if let Some(kept) = shelf.get(&asked).filter(|kept| kept.label == label) {
             return Ok(kept.response());

@@ -1,7 +1,7 @@
 //! Counting the values of facets over all that matches: an addition for each value of each match, in flat arrays.
 //!
-//! A segment numbers the values it holds. Which values those are is worked out once for as long as the segments stay the same,
-//! so that a search reads no name but of the values it answers.
+//! What a segment holds never changes, so its values are laid out flat once, when it is first asked about. A search then reads
+//! no name but of the values it answers.
 
 use super::{store::Store, tantivy_failed};
 use crate::engine::{Facet, FacetCounts, Result};
@@ -12,111 +12,173 @@ use std::{
 use tantivy::{
     DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::StrColumn,
+    index::SegmentId,
 };
 
 /// Most values told of a facet, the commonest first.
 const MOST_VALUES: usize = 200;
 
+/// The values of one facet in one segment, numbered there.
+#[derive(Default)]
+struct Held {
+    names: Vec<String>,
+    /// By document, and one more: where its values begin in `values`.
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Held {
+    fn read(segment: &SegmentReader, facet: Facet) -> Result<Self> {
+        let Some(column) = segment.fast_fields().str(facet.field()).map_err(tantivy_failed)? else { return Ok(Self::default()) };
+        let mut held = Self::default();
+        let mut names = column.dictionary().stream().map_err(super::failed)?;
+        while names.advance() {
+            held.names.push(String::from_utf8_lossy(names.key()).into_owned());
+        }
+        held.starts.push(0);
+        for document in 0..segment.max_doc() {
+            held.values.extend(column.ords().values_for_doc(document).map(|value| value as u32));
+            held.starts.push(held.values.len() as u32);
+        }
+        Ok(held)
+    }
+
+    fn of(&self, document: DocId) -> &[u32] {
+        let document = document as usize;
+        match (self.starts.get(document), self.starts.get(document + 1)) {
+            (Some(from), Some(to)) => &self.values[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+}
+
+/// All facets of one segment, in the order of [`Facet::ALL`].
+type Segment = Vec<Held>;
+
 /// The values of one facet in the whole index.
 #[derive(Default)]
-pub struct Values {
+struct Values {
     names: Vec<String>,
     /// By segment and by the number the segment gives a value: its place in `names`.
     places: Vec<Vec<u32>>,
 }
 
-type All = Arc<BTreeMap<Facet, Values>>;
-
-/// The values of the segments last asked about, by the number of their state.
-#[derive(Default)]
-pub struct Known(Mutex<Option<(u64, All)>>);
-
-impl Store {
-    /// Of all facets.
-    pub fn values(&self, searcher: &Searcher) -> Result<All> {
-        let state = searcher.generation().generation_id();
-        let mut known = self.known.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, values)) = known.as_ref()
-            && *of == state
-        {
-            return Ok(values.clone());
-        }
-        let all = Facet::ALL.into_iter().map(|facet| Ok((facet, read(searcher, facet)?)));
-        let values: All = Arc::new(all.collect::<Result<_>>()?);
-        // A search that began before a change does not make those after it work again.
-        if known.as_ref().is_none_or(|(of, _)| *of < state) {
-            *known = Some((state, values.clone()));
-        }
-        Ok(values)
-    }
-}
-
-fn read(searcher: &Searcher, facet: Facet) -> Result<Values> {
-    let mut values = Values::default();
-    let mut at: HashMap<String, u32> = HashMap::new();
-    for segment in searcher.segment_readers() {
-        let mut places = Vec::new();
-        if let Some(column) = segment.fast_fields().str(facet.field()).map_err(tantivy_failed)? {
-            let mut terms = column.dictionary().stream().map_err(super::failed)?;
-            while terms.advance() {
-                let name = String::from_utf8_lossy(terms.key());
-                let place = at.get(name.as_ref()).copied().unwrap_or_else(|| {
-                    let place = values.names.len() as u32;
-                    values.names.push(name.clone().into_owned());
-                    at.insert(name.into_owned(), place);
-                    place
+impl Values {
+    fn new(segments: &[Arc<Segment>], facet: usize) -> Self {
+        let (mut values, mut known) = (Self::default(), HashMap::new());
+        for segment in segments {
+            let mut places = Vec::with_capacity(segment[facet].names.len());
+            for name in &segment[facet].names {
+                let place = *known.entry(name).or_insert_with(|| {
+                    values.names.push(name.clone());
+                    values.names.len() as u32 - 1
                 });
                 places.push(place);
             }
+            values.places.push(places);
         }
-        values.places.push(places);
+        values
     }
-    Ok(values)
+}
+
+/// What the segments of one state of the index hold.
+pub struct Holdings {
+    segments: Vec<Arc<Segment>>,
+    /// In the order of [`Facet::ALL`].
+    values: Vec<Values>,
+}
+
+/// The holdings last asked about.
+#[derive(Default)]
+pub struct Known(Mutex<Option<Last>>);
+
+struct Last {
+    /// The number of the state of the index.
+    state: u64,
+    segments: HashMap<SegmentId, Arc<Segment>>,
+    holdings: Arc<Holdings>,
+}
+
+impl Store {
+    pub fn holdings(&self, searcher: &Searcher) -> Result<Arc<Holdings>> {
+        let state = searcher.generation().generation_id();
+        let mut known = self.known.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = known.as_ref().filter(|last| last.state == state) {
+            return Ok(last.holdings.clone());
+        }
+        let before = known.as_ref().map(|last| &last.segments);
+        let mut by_id = HashMap::new();
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let id = reader.segment_id();
+            let segment = match before.and_then(|before| before.get(&id)) {
+                Some(segment) => segment.clone(),
+                None => Arc::new(Facet::ALL.into_iter().map(|facet| Held::read(reader, facet)).collect::<Result<_>>()?),
+            };
+            by_id.insert(id, segment.clone());
+            segments.push(segment);
+        }
+        let values = (0..Facet::ALL.len()).map(|facet| Values::new(&segments, facet)).collect();
+        let holdings = Arc::new(Holdings { segments, values });
+        // A search that began before a change does not make those after it work again.
+        if known.as_ref().is_none_or(|last| last.state < state) {
+            *known = Some(Last { state, segments: by_id, holdings: holdings.clone() });
+        }
+        Ok(holdings)
+    }
 }
 
 /// Counts some facets.
 #[derive(Clone)]
 pub struct Counter<'a> {
     facets: &'a [Facet],
-    all: All,
+    holdings: Arc<Holdings>,
 }
 
 impl<'a> Counter<'a> {
-    pub fn new(facets: &'a [Facet], all: All) -> Self {
-        Self { facets, all }
+    pub fn new(facets: &'a [Facet], holdings: Arc<Holdings>) -> Self {
+        Self { facets, holdings }
+    }
+
+    fn commonest(&self, facet: Facet, counts: &[u64]) -> FacetCounts {
+        let names = &self.holdings.values[facet as usize].names;
+        let mut found: Vec<(u64, &String)> =
+            counts.iter().zip(names).filter(|(count, _)| **count > 0).map(|(count, name)| (*count, name)).collect();
+        if found.len() > MOST_VALUES {
+            found.select_nth_unstable_by(MOST_VALUES, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+            found.truncate(MOST_VALUES);
+        }
+        found.into_iter().map(|(count, name)| (name.clone(), count)).collect()
     }
 }
 
 pub struct SegmentCounter {
-    columns: Vec<(Facet, Option<StrColumn>, Vec<u32>)>,
-    segment: SegmentOrdinal,
+    ordinal: SegmentOrdinal,
+    segment: Arc<Segment>,
+    counts: Vec<(Facet, Vec<u32>)>,
 }
 
 impl Collector for Counter<'_> {
     type Fruit = BTreeMap<Facet, FacetCounts>;
     type Child = SegmentCounter;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        let column = |facet: &Facet| {
-            let column = reader.fast_fields().str(facet.field())?;
-            let values = column.as_ref().map_or(0, |column| column.num_terms());
-            Ok((*facet, column, vec![0; values]))
-        };
-        Ok(SegmentCounter { columns: self.facets.iter().map(column).collect::<tantivy::Result<_>>()?, segment })
+    fn for_segment(&self, ordinal: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+        let segment = self.holdings.segments[ordinal as usize].clone();
+        let counts = self.facets.iter().map(|facet| (*facet, vec![0; segment[*facet as usize].names.len()])).collect();
+        Ok(SegmentCounter { ordinal, segment, counts })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<SegmentCounter>) -> tantivy::Result<Self::Fruit> {
-        let mut all: BTreeMap<Facet, Vec<u64>> =
-            self.facets.iter().map(|facet| (*facet, vec![0; self.all.get(facet).map_or(0, |values| values.names.len())])).collect();
-        for counter in segments {
-            for (facet, _, counts) in counter.columns {
-                let (Some(values), Some(total)) = (self.all.get(&facet), all.get_mut(&facet)) else { continue };
-                let places = values.places.get(counter.segment as usize).map(Vec::as_slice).unwrap_or_default();
+    fn merge_fruits(&self, counted: Vec<SegmentCounter>) -> tantivy::Result<Self::Fruit> {
+        let whole = |facet: &Facet| (*facet, vec![0; self.holdings.values[*facet as usize].names.len()]);
+        let mut all: BTreeMap<Facet, Vec<u64>> = self.facets.iter().map(whole).collect();
+        for counter in counted {
+            for (facet, counts) in counter.counts {
+                let Some(total) = all.get_mut(&facet) else { continue };
+                let places = &self.holdings.values[facet as usize].places[counter.ordinal as usize];
                 for (place, count) in places.iter().zip(counts) {
                     total[*place as usize] += u64::from(count);
                 }
@@ -126,30 +188,13 @@ impl Collector for Counter<'_> {
     }
 }
 
-impl Counter<'_> {
-    fn commonest(&self, facet: Facet, counts: &[u64]) -> FacetCounts {
-        let Some(values) = self.all.get(&facet) else { return FacetCounts::default() };
-        let mut found: Vec<(u64, &String)> =
-            counts.iter().zip(&values.names).filter(|(count, _)| **count > 0).map(|(count, name)| (*count, name)).collect();
-        let order = |a: &(u64, &String), b: &(u64, &String)| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1));
-        if found.len() > MOST_VALUES {
-            found.select_nth_unstable_by(MOST_VALUES, order);
-            found.truncate(MOST_VALUES);
-        }
-        found.into_iter().map(|(count, name)| (name.clone(), count)).collect()
-    }
-}
-
 impl SegmentCollector for SegmentCounter {
     type Fruit = Self;
 
     fn collect(&mut self, document: DocId, _: Score) {
-        for (_, column, counts) in &mut self.columns {
-            let Some(column) = column else { continue };
-            for value in column.ords().values_for_doc(document) {
-                if let Some(count) = counts.get_mut(value as usize) {
-                    *count += 1;
-                }
+        for (facet, counts) in &mut self.counts {
+            for value in self.segment[*facet as usize].of(document) {
+                counts[*value as usize] += 1;
             }
         }
     }

@@ -13,7 +13,6 @@ use tantivy::{
     Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
-        TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -145,7 +144,9 @@ impl Fields {
         let mut filter = |query: Asked| must.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
         for (facet, values) in query.any_of.iter().filter(|(facet, values)| Some(**facet) != without && !values.is_empty()) {
             let field = self.facets[*facet as usize];
-            filter(Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))));
+            // Not a `TermSetQuery`: that builds an automaton each time, which took half the time of a filtered search.
+            let any = values.iter().map(|value| Box::new(term(field, value)) as Asked);
+            filter(Box::new(BooleanQuery::union(any.collect())));
         }
         if let Some(free) = query.free {
             filter(Box::new(TermQuery::new(Term::from_field_bool(self.free, free), IndexRecordOption::Basic)));

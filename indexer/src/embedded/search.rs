@@ -28,14 +28,14 @@ impl Store {
         // Facets without a filter of their own are counted with the main query; each of the others without its own.
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
-        let values = self.values(&searcher)?;
+        let holdings = self.holdings(&searcher)?;
         let text = self.fields.text(&query.text, &reading, query.english).map_err(tantivy_failed)?;
         let main = self.fields.asked(&text, query, None);
         let sort = if reading.words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort };
-        let (addresses, total, mut facets) = self.top(&searcher, &main, query, sort, &Counter::new(&rest, values.clone()))?;
+        let (addresses, total, mut facets) = self.top(&searcher, &main, query, sort, &Counter::new(&rest, holdings.clone()))?;
         for facet in own {
             let asked = self.fields.asked(&text, query, Some(facet));
-            facets.append(&mut searcher.search(&asked, &Counter::new(&[facet], values.clone())).map_err(tantivy_failed)?);
+            facets.append(&mut searcher.search(&asked, &Counter::new(&[facet], holdings.clone())).map_err(tantivy_failed)?);
         }
         let shown = reading.shown();
         let mut marker = Marker::new(&shown);
