@@ -24,6 +24,8 @@ mod m0020_search;
 mod m0020_search_language;
 mod m0021_decisions;
 mod m0022_dashboard;
+mod m0023_published_calls;
+mod m0027_organisation_declaration;
 mod m0031_generation;
 mod triggers;
 
@@ -54,6 +56,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_search_language::Migration),
             Box::new(m0021_decisions::Migration),
             Box::new(m0022_dashboard::Migration),
+            Box::new(m0023_published_calls::Migration),
+            Box::new(m0027_organisation_declaration::Migration),
             Box::new(m0031_generation::Migration),
         ]
     }

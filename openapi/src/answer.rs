@@ -1,8 +1,10 @@
 //! The shapes of success shared by all slices.
 
+use poem::{Body, IntoResponse, Response, http::header};
 use poem_openapi::{
     ApiResponse, Object,
-    payload::{Binary, Json},
+    payload::{Binary, Json, Payload},
+    registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::{ParseFromJSON, ToJSON, Type},
 };
 
@@ -77,4 +79,65 @@ pub enum File {
     /// The bytes; a name bears the hash of its content, so they never change.
     #[oai(status = 200)]
     Bytes(Binary<Vec<u8>>, #[oai(header = "Content-Type")] String, #[oai(header = "Cache-Control")] String),
+}
+
+/// A table for a spreadsheet, to save under a name; written while it is sent.
+pub struct Table {
+    pub format: TableFormat,
+    pub name: String,
+    pub body: Body,
+}
+
+#[derive(poem_openapi::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[oai(rename_all = "snake_case")]
+pub enum TableFormat {
+    /// UTF-8 with its mark; semicolons and decimal commas in French.
+    Csv,
+    /// OpenDocument spreadsheet.
+    Ods,
+}
+
+impl TableFormat {
+    pub fn extension(self) -> &'static str {
+        match self {
+            TableFormat::Csv => "csv",
+            TableFormat::Ods => "ods",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            TableFormat::Csv => "text/csv",
+            TableFormat::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+        }
+    }
+}
+
+impl ApiResponse for Table {
+    fn meta() -> MetaResponses {
+        let content = [TableFormat::Csv, TableFormat::Ods]
+            .map(|format| MetaMediaType { content_type: format.media_type(), schema: Binary::<Body>::schema_ref() })
+            .into();
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "The table, to save and not to show.",
+                status: Some(200),
+                status_range: None,
+                content,
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
+}
+
+impl IntoResponse for Table {
+    fn into_response(self) -> Response {
+        let charset = if self.format == TableFormat::Csv { "; charset=utf-8" } else { "" };
+        Response::builder()
+            .content_type(format!("{}{charset}", self.format.media_type()))
+            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name))
+            .body(self.body)
+    }
 }

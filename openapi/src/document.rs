@@ -58,6 +58,7 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
             described::<funding::Instruction<Infallible>>(),
             described::<funding::Dashboards<Infallible>>(),
             described::<funding::Decisions<Infallible>>(),
+            described::<funding::Exports<Infallible>>(),
             described::<funding::Aid<Infallible>>(),
         ),
         described::<pages::Pages<Infallible>>(),

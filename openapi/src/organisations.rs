@@ -58,6 +58,21 @@ pub enum Verification {
     AcademicDomain,
 }
 
+/// How large an undertaking is, those it is linked with included (Commission recommendation 2003/361/EC, annex, articles 2
+/// and 3): by the people who work there, and by its turnover or its balance sheet in a year.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[oai(rename_all = "snake_case")]
+pub enum OrganisationSize {
+    /// Fewer than 10 people, and at most EUR 2 million of either.
+    Micro,
+    /// Fewer than 50 people, and at most EUR 10 million of either.
+    Small,
+    /// Fewer than 250 people, and at most EUR 50 million of turnover or EUR 43 million of balance sheet.
+    Medium,
+    /// Anything above; and what public bodies hold a quarter of, or more.
+    Large,
+}
+
 #[derive(Object, Debug, Clone)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Organisation {
@@ -78,6 +93,21 @@ pub struct Organisation {
     pub verified_by: Option<Verification>,
     pub verified_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// Where an owner declared it established: ISO 3166-1, two letters.
+    pub country: Option<String>,
+    /// As an owner declared it.
+    pub size: Option<OrganisationSize>,
+    pub declared_at: Option<DateTime<Utc>>,
+}
+
+/// What an owner declares, as calls may ask.
+#[derive(Object, Debug, Clone)]
+#[oai(deny_unknown_fields)]
+pub struct OrganisationDeclaration {
+    /// Where it is established: ISO 3166-1, two letters.
+    #[oai(validator(pattern = "^[A-Z]{2}$"))]
+    pub country: String,
+    pub size: OrganisationSize,
 }
 
 /// The numbers are checked strictly; spaces are allowed and removed.
@@ -275,6 +305,12 @@ contract! {
         /// Change an organisation's profile
         #[oai(path = "/organisations/:organisation_id", method = "patch", operation_id = "update_organisation")]
         async fn update_organisation(&self, caller: Signed, organisation_id: Path<Uuid>, #[oai(name = "If-Match")] if_match: Header<Option<String>>, body: Json<OrganisationPatch>) -> Result<Versioned<Organisation>, Problem>;
+
+        /// Declare where an organisation is established, and how large it is
+        ///
+        /// Its owners do. Calls may be for some countries or sizes only.
+        #[oai(path = "/organisations/:organisation_id/declaration", method = "put", operation_id = "declare_organisation")]
+        async fn declare_organisation(&self, caller: Signed, organisation_id: Path<Uuid>, #[oai(name = "If-Match")] if_match: Header<Option<String>>, body: Json<OrganisationDeclaration>) -> Result<Versioned<Organisation>, Problem>;
 
         /// Set an organisation's capacities and verification
         ///

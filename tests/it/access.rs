@@ -34,6 +34,7 @@ impl Operation {
             "update_page" => format!("{path}?language=fr"),
             "get_eligibility" => format!("{path}?organisation_id={}", ids["organisation_id"].as_str().unwrap_or_default()),
             "get_aid_assessment" => format!("{path}?organisation_id={}&amount_cents=1", uuid::Uuid::nil()),
+            "export_applications" | "export_scores" => format!("{path}?format=csv"),
             "suggest_listings" => format!("{path}?q=pal"),
             "compare_listings" => format!("{path}?listing=palette&listing=robot-pico"),
             _ => path,
@@ -117,6 +118,7 @@ async fn call(person: &Person, operation: &Operation, ids: &Value) -> u16 {
 fn body(operation: &str) -> Value {
     match operation {
         "update_organisation_standing" => json!({ "capacities": ["publisher"], "verified": true }),
+        "declare_organisation" => json!({ "country": "FR", "size": "micro" }),
         "update_member" => json!({ "role": "editor" }),
         "create_invitation" => json!({ "email": "a@b.example", "role": "member" }),
         "decide_claim" => json!({ "accept": true, "reason": "x" }),

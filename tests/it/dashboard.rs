@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The only programme of a demonstration that was played, and its manager.
-async fn played() -> (App, Person, String) {
+pub async fn played() -> (App, Person, String) {
     let app = App::demo().await;
     demo::play(&app.server).await.expect("the programme");
     let manager = app.person("responsable").await;
@@ -16,7 +16,7 @@ async fn played() -> (App, Person, String) {
 }
 
 /// Every application a filter finds, page by page.
-async fn found(person: &Person, path: &str, filter: &str) -> Vec<Value> {
+pub async fn found(person: &Person, path: &str, filter: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {

@@ -7,6 +7,7 @@ pub mod aid;
 mod applications;
 mod budget;
 mod calls;
+pub mod commongrants;
 mod entity;
 mod people;
 mod programmes;

@@ -155,7 +155,7 @@ pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: 
 }
 
 /// Where the request comes from, for counting; a proxy's word counts only where the configuration trusts it.
-fn address(server: &Server, request: &Request) -> IpAddr {
+pub(super) fn address(server: &Server, request: &Request) -> IpAddr {
     let forwarded = request.header("x-forwarded-for").filter(|_| server.settings.trust_proxy);
     forwarded
         .and_then(|list| list.rsplit(',').next())

@@ -1,5 +1,7 @@
 //! The server's face: the contract's operations, the portal, health and metrics, behind one door.
 
+mod calendar;
+mod commongrants;
 mod door;
 mod head;
 mod parameters;
@@ -11,7 +13,7 @@ use openapi::{
     PREFIX,
     catalogue::Catalogue,
     document,
-    funding::{Aid, Applications, Attachments, Calls, Dashboards, Decisions, Instruction, Programmes},
+    funding::{Aid, Applications, Attachments, Calls, Dashboards, Decisions, Exports, Instruction, Programmes},
     identity::{Identity, SecondFactors},
     moderation::Moderation,
     notifications::Notifications,
@@ -53,6 +55,7 @@ pub fn routes(server: Server) -> impl Endpoint {
             Instruction(server.clone()),
             Dashboards(server.clone()),
             Decisions(server.clone()),
+            Exports(server.clone()),
             Aid(server.clone()),
         ),
         Pages(server.clone()),
@@ -68,11 +71,14 @@ pub fn routes(server: Server) -> impl Endpoint {
     let locale_server = server.clone();
     Route::new()
         .nest(PREFIX, api)
+        .nest("/common-grants", commongrants::routes(server.clone()))
         .at("/openapi.yaml", get(openapi_yaml))
         .at("/docs", get(docs))
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
         .at("/metrics", get(metrics_page))
+        .at("/calls.ics", get(calendar::french))
+        .at("/en/calls.ics", get(calendar::english))
         .at("/sitemap.xml", get(head::sitemap))
         .at("/robots.txt", get(head::robots))
         .nest_no_strip("/", portal::pages())

@@ -14,6 +14,7 @@ pub mod schema;
 pub mod secret;
 pub mod settings;
 pub mod shelf;
+pub mod table;
 pub mod text;
 pub mod throttle;
 pub mod vault;

@@ -64,6 +64,7 @@ actions! {
     ManageOwnAccount session Who::Oneself;
     CreateOrganisation OrganisationsWrite Who::Oneself;
     UpdateOrganisation OrganisationsWrite within_or_staff(Role::Manager);
+    DeclareOrganisation OrganisationsWrite within(Role::Owner);
     SetStanding Operations Who::Staff(Role::Manager);
     ResetSecondFactor factor Who::Staff(Role::Manager);
     ReadMembers OrganisationsRead within_or_staff(Role::Member);

@@ -22,6 +22,9 @@ pub mod organisation {
         pub verified_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i64,
+        pub country: Option<String>,
+        pub size: Option<String>,
+        pub declared_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

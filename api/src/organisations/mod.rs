@@ -1,6 +1,8 @@
 //! Organisations, their members and invitations, claims, and the school directory.
 
 mod claims;
+mod countries;
+mod declaration;
 pub mod directory;
 mod entity;
 pub mod identifiers;
@@ -11,6 +13,7 @@ mod schools;
 mod service;
 
 pub use claims::{open_claims, own_claims};
+pub use countries::country;
 pub use directory::import_schools;
 pub use invitations::forget_invitations;
 pub use members::{

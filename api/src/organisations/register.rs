@@ -21,7 +21,9 @@ use openapi::{
     answer::Page,
     catalogue::{Localised, PublisherRef},
     message::Message,
-    organisations::{Capacity, NewOrganisation, Organisation, OrganisationPatch, OrganisationStanding, Role, Verification},
+    organisations::{
+        Capacity, NewOrganisation, Organisation, OrganisationPatch, OrganisationSize, OrganisationStanding, Role, Verification,
+    },
     problem::{Fault, Kind, Problem},
     security::Caller,
 };
@@ -61,6 +63,9 @@ pub fn wire(row: organisation::Model) -> Result<Organisation> {
         verified_by: row.verified_by.as_deref().map(words::read::<Verification>).transpose()?,
         verified_at: row.verified_at,
         created_at: row.created_at,
+        size: row.size.as_deref().map(words::read).transpose()?,
+        country: row.country,
+        declared_at: row.declared_at,
     })
 }
 
@@ -69,7 +74,7 @@ pub async fn find(c: &impl ConnectionTrait, id: Uuid) -> Result<organisation::Mo
 }
 
 /// The row, locked for this write: of two edits made at once, the second finds the first one's version.
-async fn lock(tx: &Tx, id: Uuid) -> Result<organisation::Model> {
+pub(super) async fn lock(tx: &Tx, id: Uuid) -> Result<organisation::Model> {
     organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::not_found().into())
 }
 
@@ -90,6 +95,10 @@ pub struct Named {
     pub siren: Option<String>,
     pub capacities: Vec<Capacity>,
     pub verified: bool,
+    /// Declared, or France for whoever stands in one of its registers.
+    pub country: Option<String>,
+    /// As declared.
+    pub size: Option<OrganisationSize>,
 }
 
 /// The organisations that have one of these ids or SIRENs.
@@ -99,7 +108,10 @@ pub async fn named(c: &impl ConnectionTrait, ids: Vec<Uuid>, sirens: Vec<String>
     rows.into_iter()
         .map(|row| {
             let (capacities, verified) = (capacities(&row.capacities)?, row.verified_at.is_some());
-            Ok(Named { id: row.id, name: row.name, siren: row.siren, capacities, verified })
+            let registered = row.siren.is_some() || row.uai.is_some();
+            let country = row.country.or_else(|| registered.then(|| "FR".to_owned()));
+            let size = row.size.as_deref().map(words::read).transpose()?;
+            Ok(Named { id: row.id, name: row.name, siren: row.siren, capacities, verified, country, size })
         })
         .collect()
 }
@@ -148,6 +160,7 @@ pub async fn insert(tx: &Tx, actor: &str, new: NewRow, owner: Option<Uuid>) -> R
         verified_at: Set(new.verified_by.map(|_| tx.now)),
         created_at: Set(tx.now),
         version: Set(1),
+        ..Default::default()
     }
     .insert(&**tx)
     .await;

@@ -55,6 +55,17 @@ impl OrganisationsApi for Server {
         Ok(Versioned::new(version, organisation))
     }
 
+    async fn declare_organisation(
+        &self,
+        caller: Signed,
+        organisation_id: Path<Uuid>,
+        if_match: Header<Option<String>>,
+        body: Json<OrganisationDeclaration>,
+    ) -> Result<Versioned<Organisation>, Problem> {
+        let (version, organisation) = self.declare_of_organisation(&caller.0, organisation_id.0, if_match.0.as_deref(), body.0).await?;
+        Ok(Versioned::new(version, organisation))
+    }
+
     async fn update_organisation_standing(
         &self,
         caller: Signed,

@@ -4,6 +4,7 @@
 //! (`api/src/catalogue/checks.rs`). Vocabulary values are concept ids, the last segment of the
 //! ScoLOMFR concept URI (`scolomfr-voc-022-num-018`), checked against the vocabulary at the door.
 
+use crate::message::Locale;
 use chrono::NaiveDate;
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
@@ -18,6 +19,14 @@ pub struct Localised {
     /// English.
     #[oai(validator(max_length = 10000))]
     pub en: Option<String>,
+}
+
+impl Localised {
+    /// In one language, or in the other where that one is missing.
+    pub fn in_locale(&self, locale: Locale) -> &str {
+        let (first, second) = if locale == Locale::En { (&self.en, &self.fr) } else { (&self.fr, &self.en) };
+        first.as_deref().or(second.as_deref()).unwrap_or_default()
+    }
 }
 
 /// What kind of thing is listed.

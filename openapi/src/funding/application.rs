@@ -175,6 +175,10 @@ pub enum EligibilityRule {
     /// The kind of organisation.
     Capacity,
     Verified,
+    /// Where it is established.
+    Country,
+    /// How large it is.
+    Size,
     /// The call is open.
     Window,
     /// Earlier de minimis aid is declared.

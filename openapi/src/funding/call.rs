@@ -12,7 +12,7 @@ use crate::{
     answer::{Created, Page, Versioned},
     catalogue::Localised,
     contract::contract,
-    organisations::Capacity,
+    organisations::{Capacity, OrganisationSize},
     problem::{FieldProblem, Problem},
     security::Signed,
     tags::Tag,
@@ -57,6 +57,12 @@ pub struct Applicants {
     pub capacities: Vec<Capacity>,
     /// Only organisations that were verified.
     pub verified: bool,
+    /// Only those established in one of these: ISO 3166-1, two letters. Anywhere where there is none.
+    #[oai(default, validator(max_items = 60, unique_items))]
+    pub countries: Vec<String>,
+    /// Only those of one of these sizes. Any where there is none.
+    #[oai(default, validator(max_items = 4, unique_items))]
+    pub sizes: Vec<OrganisationSize>,
 }
 
 #[derive(Object, Debug, Clone, PartialEq)]

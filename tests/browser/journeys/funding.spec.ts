@@ -137,6 +137,13 @@ test("a call is read, asked about and answered; its manager sees the budget", as
     await expect(page.getByText("Tolérance après la clôture")).toContainText("15 minutes");
     await expect(page.getByText("50 % du coût du projet au plus")).toBeVisible();
     await expectAccessible(page, "call, signed out");
+    const [own] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Ajouter à mon agenda (ICS)" }).click()]);
+    expect(own.suggestedFilename()).toBe("call.ics");
+    await page.goto("/calls");
+    await expect(page.getByRole("link", { name: "Suivre ces dates dans mon agenda" })).toHaveAttribute("href", /^webcal:\/\/.+\/calls\.ics$/);
+    const all = await page.request.get((await page.getByRole("link", { name: "Fichier ICS" }).getAttribute("href")) ?? "");
+    expect((await all.text()).replaceAll("\r\n ", "")).toContain(`SUMMARY:${title} plus tard`);
+    await page.getByRole("link", { name: title, exact: true }).click();
   });
 
   await test.step("a teacher asks, the manager answers, everybody reads it", async () => {

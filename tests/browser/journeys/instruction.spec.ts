@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/axe";
 import { api, apply, openCall } from "../support/desk";
 import { expect, signIn, signOut, test } from "../support/test";
@@ -36,6 +37,14 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await expect(page.getByRole("row", { name: /^Palette/ })).toBeVisible();
     await page.getByLabel("Appel").selectOption({ label: `Coder ${once}` });
     await expect(page).toHaveURL(new RegExp(`call_id=${call}`));
+    await page.getByText("Exporter vers un tableur").click();
+    await expectAccessible(page, "board, exports");
+    const [table] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Dossiers (CSV)" }).click()]);
+    expect(table.suggestedFilename()).toMatch(/^dossiers-\d{4}-\d\d-\d\d\.csv$/);
+    const rows = (await readFile(await table.path(), "utf8")).split("\r\n");
+    expect(rows).toHaveLength(3);
+    expect(rows[1]).toContain(`${number};Palette;`);
+    await expect(page.getByRole("link", { name: "Notes des experts (ODS)" })).toBeVisible();
     await page.getByRole("link", { name: "Palette" }).click();
   });
 

@@ -18,7 +18,7 @@ use money::Amount;
 use openapi::{
     funding::{AidBasis, CallContent, CallPhase, Eligibility, EligibilityCheck, EligibilityRule},
     message::Message,
-    organisations::Capacity,
+    organisations::{Capacity, OrganisationSize},
     problem::{Kind, Problem},
     security::Caller,
 };
@@ -45,6 +45,60 @@ fn capacity(capacity: Capacity) -> (&'static str, &'static str) {
     }
 }
 
+fn size(size: OrganisationSize) -> (&'static str, &'static str) {
+    match size {
+        OrganisationSize::Micro => ("microentreprise", "micro-enterprise"),
+        OrganisationSize::Small => ("petite entreprise", "small enterprise"),
+        OrganisationSize::Medium => ("entreprise moyenne", "medium-sized enterprise"),
+        OrganisationSize::Large => ("grande entreprise", "large enterprise"),
+    }
+}
+
+/// Where it has to be established, and how large it may be.
+fn of_declaration(organisation: &Named, content: &CallContent) -> Vec<Check> {
+    let (countries, sizes) = (&content.applicants.countries, &content.applicants.sizes);
+    let mut checks = Vec::new();
+    if !countries.is_empty() {
+        let names: Vec<&Message> = countries.iter().filter_map(|code| organisations::country(code)).collect();
+        let joined = |word: fn(&Message) -> &str| names.iter().map(|name| word(name)).collect::<Vec<_>>().join(", ");
+        let (fr, en) = (joined(|name| name.fr.as_ref()), joined(|name| name.en.as_ref()));
+        checks.push(match &organisation.country {
+            Some(country) => check(
+                EligibilityRule::Country,
+                countries.contains(country),
+                format!("L’organisation doit être établie dans : {fr}."),
+                format!("The organisation has to be established in: {en}."),
+            ),
+            None => check(
+                EligibilityRule::Country,
+                false,
+                format!("L’organisation doit être établie dans : {fr}. Un propriétaire déclare d’abord où elle l’est."),
+                format!("The organisation has to be established in: {en}. An owner declares first where it is."),
+            ),
+        });
+    }
+    if !sizes.is_empty() {
+        let joined =
+            |pick: fn((&'static str, &'static str)) -> &'static str| sizes.iter().map(|s| pick(size(*s))).collect::<Vec<_>>().join(", ");
+        let (fr, en) = (joined(|words| words.0), joined(|words| words.1));
+        checks.push(match organisation.size {
+            Some(declared) => check(
+                EligibilityRule::Size,
+                sizes.contains(&declared),
+                format!("L’appel s’adresse à ces tailles : {fr}. L’organisation est déclarée : {}.", size(declared).0),
+                format!("The call is for these sizes: {en}. The organisation is declared as: {}.", size(declared).1),
+            ),
+            None => check(
+                EligibilityRule::Size,
+                false,
+                format!("L’appel s’adresse à ces tailles : {fr}. Un propriétaire déclare d’abord celle de l’organisation."),
+                format!("The call is for these sizes: {en}. An owner declares the organisation’s first."),
+            ),
+        });
+    }
+    checks
+}
+
 /// What does not need the database.
 fn of_organisation(organisation: &Named, content: &CallContent) -> Vec<Check> {
     let wanted = &content.applicants.capacities;
@@ -68,6 +122,7 @@ fn of_organisation(organisation: &Named, content: &CallContent) -> Vec<Check> {
             )
         });
     }
+    checks.extend(of_declaration(organisation, content));
     checks
 }
 

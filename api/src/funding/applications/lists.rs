@@ -51,7 +51,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// As a part of the query a cursor is bound to.
-    fn query(&self) -> String {
+    pub fn query(&self) -> String {
         let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         let state = self.state.map(|state| words::word(&state)).unwrap_or_default();
         let holding = self.holding.map(|holding| words::word(&holding)).unwrap_or_default();
@@ -129,7 +129,27 @@ pub async fn summaries(c: &impl ConnectionTrait, rows: Vec<application::Model>) 
         .collect()
 }
 
-async fn received(c: &impl ConnectionTrait, rows: Vec<application::Model>) -> Result<Vec<ReceivedApplication>> {
+/// What a programme received, latest first, after a place in that order.
+pub fn received_after(
+    programme: Uuid,
+    wanted: &Wanted,
+    place: Option<(DateTime<Utc>, Uuid)>,
+    limit: u64,
+    now: DateTime<Utc>,
+) -> Select<Entity> {
+    let find = Entity::find()
+        .filter(Column::ProgrammeId.eq(programme))
+        .filter(Column::SubmittedAt.is_not_null())
+        .order_by_desc(Column::SubmittedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    let find = wanted.narrow(find, now);
+    let Some((at, id)) = place else { return find };
+    let same = Condition::all().add(Column::SubmittedAt.eq(at)).add(Column::Id.lt(id));
+    find.filter(Condition::any().add(Column::SubmittedAt.lt(at)).add(same))
+}
+
+pub async fn received(c: &impl ConnectionTrait, rows: Vec<application::Model>) -> Result<Vec<ReceivedApplication>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let held = grant::Entity::find().filter(grant::Column::ApplicationId.is_in(ids.iter().copied())).all(c).await?;
     let held: BTreeMap<Uuid, grant::Model> = held.into_iter().map(|row| (row.application_id, row)).collect();
@@ -207,17 +227,8 @@ impl Server {
         people::authorise(self.db.read(), caller, Action::ReadReceived, programme).await?;
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         let query = format!("list_programme_applications/{programme}?{}", wanted.query());
-        let find = Entity::find()
-            .filter(Column::ProgrammeId.eq(programme))
-            .filter(Column::SubmittedAt.is_not_null())
-            .order_by_desc(Column::SubmittedAt)
-            .order_by_desc(Column::Id)
-            .limit(u64::from(limit) + 1);
-        let mut find = wanted.narrow(find, self.clock.now());
-        if let Some((at, id)) = self.cursors.read::<(DateTime<Utc>, Uuid)>(&query, cursor.as_deref())? {
-            let same = Condition::all().add(Column::SubmittedAt.eq(at)).add(Column::Id.lt(id));
-            find = find.filter(Condition::any().add(Column::SubmittedAt.lt(at)).add(same));
-        }
+        let place = self.cursors.read(&query, cursor.as_deref())?;
+        let find = received_after(programme, &wanted, place, u64::from(limit) + 1, self.clock.now());
         let items = received(self.db.read(), find.all(self.db.read()).await?).await?;
         let place = |item: &ReceivedApplication| (item.summary.submitted_at.unwrap_or_default(), item.summary.id);
         Ok(self.cursors.page(&query, items, limit, place, |item| item))

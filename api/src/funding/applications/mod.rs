@@ -18,6 +18,7 @@ mod difference;
 mod drafts;
 mod eligibility;
 mod entity;
+mod exports;
 mod funds;
 mod grants;
 mod instruct;

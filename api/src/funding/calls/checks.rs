@@ -1,5 +1,6 @@
 //! What stands between a call and its publication: every fault at once, by JSON pointer into the edit. Pure.
 
+use crate::organisations;
 use chrono::{DateTime, Utc};
 use openapi::{
     catalogue::Localised,
@@ -42,6 +43,12 @@ pub fn faults(content: &CallContent, window: &CallWindow, first: bool, now: Date
     faults.french("/content/description", &content.description);
     if content.supports.is_empty() {
         faults.add("/content/supports", "Choisissez au moins un soutien.", "Choose at least one kind of support.");
+    }
+    for (i, code) in content.applicants.countries.iter().enumerate() {
+        if organisations::country(code).is_none() {
+            let pointer = format!("/content/applicants/countries/{i}");
+            faults.add(pointer, "Un code de pays ISO 3166-1, comme FR.", "A country’s ISO 3166-1 code, such as FR.");
+        }
     }
     criteria(&mut faults, content);
     faults.unique(content.documents.iter().enumerate().map(|(i, d)| (format!("/content/documents/{i}/key"), d.key.as_str())));

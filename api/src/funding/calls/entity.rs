@@ -86,3 +86,23 @@ pub mod question {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// What a published call is searched and sorted by as open data.
+pub mod published {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "published_calls")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub call_id: Uuid,
+        pub title: String,
+        pub words: String,
+        pub ceiling_cents: i64,
+        pub posted_at: DateTimeUtc,
+        pub modified_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -3,7 +3,7 @@
 use super::{
     checks, drafts,
     entity::{call, extension, version},
-    read,
+    read, register,
 };
 use crate::{
     audit,
@@ -45,6 +45,7 @@ pub(crate) async fn publish(tx: &Tx, actor: Uuid, row: call::Model) -> Result<ca
     change.changed = Set(false);
     change.version = Set(version);
     let row = change.update(&**tx).await?;
+    register::published(tx, id, &content).await?;
     audit::record(tx, audit::Event::new(actor, "publish_call", "call", id).data(json!({ "number": number }))).await?;
     Ok(row)
 }
@@ -99,6 +100,7 @@ impl Server {
         drafts::set_window(&mut change, &window);
         change.version = Set(version);
         let row = change.update(&*tx).await?;
+        register::extended(&tx, id).await?;
         audit::record(&tx, audit::Event::new(caller.account_id, "extend_call", "call", id).data(words::json(&new))).await?;
         let call = read::wire(&*tx, row, None, tx.now).await?;
         once.store(&tx, &call).await?;

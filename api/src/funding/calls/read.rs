@@ -12,6 +12,7 @@ use openapi::{
     problem::Problem,
 };
 use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A call is extended a handful of times.
 const MOST_EXTENSIONS: u64 = 50;
@@ -49,6 +50,35 @@ pub async fn published(c: &impl ConnectionTrait, row: &call::Model, number: Opti
     let found = version::Entity::find_by_id((row.id, number)).one(c).await?.ok_or_else(Problem::not_found)?;
     let content = words::shape(found.content.clone())?;
     Ok((found, content))
+}
+
+/// The published versions of a page of calls.
+pub async fn versions(c: &impl ConnectionTrait, rows: &[call::Model]) -> Result<Vec<version::Model>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = rows.iter().fold(Condition::any(), |any, row| {
+        any.add(Condition::all().add(version::Column::CallId.eq(row.id)).add(version::Column::Number.eq(row.published)))
+    });
+    Ok(version::Entity::find().filter(keys).all(c).await?)
+}
+
+/// What versions of calls say, by call and number.
+pub async fn contents(c: &impl ConnectionTrait, wanted: BTreeSet<(Uuid, i32)>) -> Result<BTreeMap<(Uuid, i32), CallContent>> {
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let keys = wanted.into_iter().fold(Condition::any(), |any, (call, number)| {
+        any.add(Condition::all().add(version::Column::CallId.eq(call)).add(version::Column::Number.eq(number)))
+    });
+    let rows = version::Entity::find().filter(keys).all(c).await?;
+    rows.into_iter().map(|row| Ok(((row.call_id, row.number), words::shape(row.content)?))).collect()
+}
+
+/// What a call of that page says.
+pub fn content_of(versions: &[version::Model], row: &call::Model) -> Result<CallContent> {
+    let version = versions.iter().find(|version| version.call_id == row.id);
+    words::shape(version.ok_or_else(|| anyhow::anyhow!("call {} has no published version", row.id))?.content.clone())
 }
 
 pub async fn wire(c: &impl ConnectionTrait, row: call::Model, number: Option<i32>, now: DateTime<Utc>) -> Result<Call> {
@@ -119,16 +149,11 @@ impl Server {
             find = find.filter(Condition::any().add(call::Column::EndsAt.gt(ends_at)).add(same));
         }
         let rows = find.all(self.db.read()).await?;
-        let keys = rows.iter().fold(Condition::any(), |any, row| {
-            any.add(Condition::all().add(version::Column::CallId.eq(row.id)).add(version::Column::Number.eq(row.published)))
-        });
-        let versions = if rows.is_empty() { Vec::new() } else { version::Entity::find().filter(keys).all(self.db.read()).await? };
+        let versions = versions(self.db.read(), &rows).await?;
         let items = rows
             .into_iter()
             .map(|row| {
-                let version = versions.iter().find(|version| version.call_id == row.id);
-                let version = version.ok_or_else(|| anyhow::anyhow!("call {} has no published version", row.id))?;
-                let summary = summary(&row, words::shape(version.content.clone())?, now);
+                let summary = summary(&row, content_of(&versions, &row)?, now);
                 Ok((row.ends_at, summary))
             })
             .collect::<Result<Vec<_>>>()?;

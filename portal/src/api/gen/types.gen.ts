@@ -179,6 +179,14 @@ export type Applicants = {
      */
     capacities: Array<Capacity>;
     /**
+     * Only those established in one of these: ISO 3166-1, two letters. Anywhere where there is none.
+     */
+    countries?: Array<string>;
+    /**
+     * Only those of one of these sizes. Any where there is none.
+     */
+    sizes?: Array<OrganisationSize>;
+    /**
      * Only organisations that were verified.
      */
     verified: boolean;
@@ -1065,7 +1073,7 @@ export type EligibilityCheck = {
 /**
  * A rule on who may apply, and when.
  */
-export type EligibilityRule = 'capacity' | 'verified' | 'window' | 'declaration' | 'aid_ceiling';
+export type EligibilityRule = 'capacity' | 'verified' | 'country' | 'size' | 'window' | 'declaration' | 'aid_ceiling';
 
 /**
  * Enrolment
@@ -2141,7 +2149,12 @@ export type OfferTerms = {
  */
 export type Organisation = {
     capacities: Array<Capacity>;
+    /**
+     * Where an owner declared it established: ISO 3166-1, two letters.
+     */
+    country?: string;
     created_at: string;
+    declared_at?: string;
     description?: Localised;
     id: string;
     name: string;
@@ -2150,6 +2163,10 @@ export type Organisation = {
      */
     siren?: string;
     siret?: string;
+    /**
+     * As an owner declared it.
+     */
+    size?: OrganisationSize;
     town?: string;
     /**
      * National identifier of a school.
@@ -2168,6 +2185,19 @@ export type Organisation = {
 };
 
 /**
+ * OrganisationDeclaration
+ *
+ * What an owner declares, as calls may ask.
+ */
+export type OrganisationDeclaration = {
+    /**
+     * Where it is established: ISO 3166-1, two letters.
+     */
+    country: string;
+    size: OrganisationSize;
+};
+
+/**
  * OrganisationPatch
  */
 export type OrganisationPatch = {
@@ -2177,6 +2207,12 @@ export type OrganisationPatch = {
     vat_number?: string;
     website?: string;
 };
+
+/**
+ * How large an undertaking is, those it is linked with included (Commission recommendation 2003/361/EC, annex, articles 2
+ * and 3): by the people who work there, and by its turnover or its balance sheet in a year.
+ */
+export type OrganisationSize = 'micro' | 'small' | 'medium' | 'large';
 
 /**
  * OrganisationStanding
@@ -3788,6 +3824,8 @@ export type TableColumn = {
     label: Localised;
     required: boolean;
 };
+
+export type TableFormat = 'csv' | 'ods';
 
 /**
  * Token
@@ -10330,6 +10368,76 @@ export type CreateApplicationResponses = {
 
 export type CreateApplicationResponse = CreateApplicationResponses[keyof CreateApplicationResponses];
 
+export type DeclareOrganisationData = {
+    body: OrganisationDeclaration;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/declaration';
+};
+
+export type DeclareOrganisationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeclareOrganisationError = DeclareOrganisationErrors[keyof DeclareOrganisationErrors];
+
+export type DeclareOrganisationResponses = {
+    /**
+     * The current version.
+     */
+    200: Organisation;
+};
+
+export type DeclareOrganisationResponse = DeclareOrganisationResponses[keyof DeclareOrganisationResponses];
+
 export type ListInvitationsData = {
     body?: never;
     path: {
@@ -12051,6 +12159,125 @@ export type GetDashboardResponses = {
 };
 
 export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
+
+export type ExportApplicationsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query: {
+        format: TableFormat;
+        language?: Language;
+        call_id?: string;
+        organisation_id?: string;
+        state?: ApplicationState;
+        axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
+        /**
+         * Words of the number, the title or the applicant's name.
+         */
+        q?: string;
+    };
+    url: '/programmes/{programme_id}/exports/applications';
+};
+
+export type ExportApplicationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ExportApplicationsError = ExportApplicationsErrors[keyof ExportApplicationsErrors];
+
+export type ExportApplicationsResponses = {
+    /**
+     * The table, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type ExportApplicationsResponse = ExportApplicationsResponses[keyof ExportApplicationsResponses];
+
+export type ExportScoresData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query: {
+        format: TableFormat;
+        language?: Language;
+        call_id?: string;
+        organisation_id?: string;
+        state?: ApplicationState;
+        axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
+        q?: string;
+    };
+    url: '/programmes/{programme_id}/exports/scores';
+};
+
+export type ExportScoresErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ExportScoresError = ExportScoresErrors[keyof ExportScoresErrors];
+
+export type ExportScoresResponses = {
+    /**
+     * The table, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type ExportScoresResponse = ExportScoresResponses[keyof ExportScoresResponses];
 
 export type ListMovementsData = {
     body?: never;

@@ -1,10 +1,13 @@
 import '../../i18n/work'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import type { Call } from '../../api/gen'
+import { countryWord } from '../../domain/countries'
 import { capacityWord, pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { list, money } from '../../i18n/format'
 import { Badge, ButtonLink, Card, Facts, Figure, Link, Markdown, Page, PlainText, Row, Section, Soft, Split, Stack, Table } from '../../ui'
+import { sizeWord } from '../organisations/sizes'
+import { calendarFile } from './calendar'
 import { Questions } from './Questions'
 import { callQuery, programmeQuery } from './queries'
 import { callRoute } from './routes'
@@ -36,6 +39,7 @@ export function CallPage() {
             <Facts
               items={[
                 [t('funding.applicants'), applicants(call)],
+                ...narrowed(call),
                 [t('funding.supports'), t('funding.support', { list: supportWords(content.supports) })],
                 [t('funding.rate'), t('funding.rate_percent', { count: content.max_rate_percent })],
                 [t('funding.aid_basis'), t(`funding.aid_${content.aid_basis}`)],
@@ -73,6 +77,19 @@ function applicants({ content }: Call): string {
   return content.applicants.verified ? t('funding.applicants_verified', { who }) : who
 }
 
+/** Where and how large an applicant has to be, where the call says. */
+function narrowed({
+  content: {
+    applicants: { countries = [], sizes = [] },
+  },
+}: Call): [string, string][] {
+  const all: [string, string][] = [
+    [t('funding.countries'), list(countries.map(countryWord))],
+    [t('funding.sizes'), list(sizes.map(sizeWord))],
+  ]
+  return all.filter(([, words]) => words)
+}
+
 /** When, by which clock, and how much. */
 function Window({ call }: { call: Call }) {
   const phase = phaseWord(call.phase)
@@ -95,6 +112,11 @@ function Window({ call }: { call: Call }) {
           <ButtonLink to="/calls/$id/apply" params={{ id: call.id }} look="main" whole>
             {t('applicant.apply')}
           </ButtonLink>
+        )}
+        {call.phase !== 'closed' && (
+          <a href={calendarFile(call.id)} download>
+            {t('funding.calendar_call')}
+          </a>
         )}
         {window.grace_seconds > 0 && <Soft small>{t('funding.grace', { count: Math.ceil(window.grace_seconds / 60) })}</Soft>}
         <Soft small>{t('funding.clock', { date: instant(call.server_time) })}</Soft>

@@ -3,8 +3,9 @@ import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { itemsOf } from '../../api/pages'
 import { isOperator, useSession } from '../../domain/session'
 import { t } from '../../i18n'
-import { ButtonLink, EmptyState, Page, ShowMore, Stack, TabLink, TabNav } from '../../ui'
+import { ButtonLink, EmptyState, Page, Row, ShowMore, Stack, TabLink, TabNav } from '../../ui'
 import { CallCard } from './CallCard'
+import { calendarFeed, calendarFile } from './calendar'
 import { Programmes } from './Programmes'
 import { callsQuery, PHASES } from './queries'
 import { WaitingReviews } from './reviews/WaitingReviews'
@@ -43,6 +44,12 @@ export function CallsPage() {
           ))}
         </Stack>
         <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+        <Row gap={2}>
+          <a href={calendarFeed()}>{t('funding.follow')}</a>
+          <a href={calendarFile()} download>
+            {t('funding.calendar_file')}
+          </a>
+        </Row>
         <Programmes />
       </Stack>
     </Page>

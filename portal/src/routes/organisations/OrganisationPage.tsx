@@ -3,6 +3,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { type Organisation, updateOrganisation } from '../../api/gen'
 import type { Versioned } from '../../api/versioned'
+import { countryWord } from '../../domain/countries'
 import { atLeast, isOperator, membershipIn, useSession } from '../../domain/session'
 import { capacityWord, pick, roleWord } from '../../domain/words'
 import { Form, optionalText, optionalUrl, requiredText, useProblemForm } from '../../forms'
@@ -10,11 +11,13 @@ import { t } from '../../i18n'
 import { date } from '../../i18n/format'
 import { Badge, Disclosure, ExternalLink, Facts, Link, Page, PlainText, Row, Section, Stack, TextArea, TextField, toast } from '../../ui'
 import { ClaimForm } from './ClaimForm'
+import { Declaration } from './Declaration'
 import { Invitations } from './Invitations'
 import { Members } from './Members'
 import { organisationQuery } from './queries'
 import { organisationRoute } from './routes'
 import { Standing } from './Standing'
+import { sizeWord } from './sizes'
 
 /** What an organisation says of itself, and for its members who works there. */
 export function OrganisationPage() {
@@ -48,6 +51,7 @@ export function OrganisationPage() {
         </Stack>
         {isOperator(session, 'manager') && <Standing key={`standing-${found.etag}`} organisation={found} />}
         {(atLeast(inside, 'manager') || isOperator(session, 'editor')) && <Profile key={found.etag} id={id} organisation={found} />}
+        {atLeast(inside, 'owner') && <Declaration key={`declaration-${found.etag}`} organisation={found} />}
         {inside && <Members id={id} inside={inside} />}
         {atLeast(inside, 'manager') && <Invitations id={id} />}
         {!inside && (
@@ -67,6 +71,8 @@ function facts(value: Organisation): [string, React.ReactNode][] {
     ['UAI', value.uai],
     [t('organisations.vat'), value.vat_number],
     [t('organisations.town'), value.town],
+    [t('organisations.country'), value.country && countryWord(value.country)],
+    [t('organisations.size'), value.size && sizeWord(value.size)],
     [t('organisations.website'), value.website && <ExternalLink key="website" href={value.website} />],
   ]
   return all.filter(([, fact]) => fact)

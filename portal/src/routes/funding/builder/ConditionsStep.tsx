@@ -1,7 +1,9 @@
-import type { AidBasis, Capacity, SilenceEffect, Support } from '../../../api/gen'
+import type { AidBasis, Capacity, OrganisationSize, SilenceEffect, Support } from '../../../api/gen'
+import { countries } from '../../../domain/countries'
 import { capacityWord } from '../../../domain/words'
 import { t } from '../../../i18n'
 import { Checkbox, CheckGroup, Facts, Notice, RadioGroup, Row, Section, Select, Stack, TextField } from '../../../ui'
+import { SIZES, sizeWord } from '../../organisations/sizes'
 import { MoneyInput } from '../applicant/inputs'
 import { instant } from '../words'
 import type { StepProps } from './CallFilePage'
@@ -38,6 +40,24 @@ export function ConditionsStep(props: StepProps) {
             label={t('builder.verified_only')}
             checked={content.applicants.verified}
             onChange={(event) => change({ applicants: { ...content.applicants, verified: event.target.checked } })}
+          />
+          <CheckGroup
+            id="countries"
+            legend={t('funding.countries')}
+            hint={t('builder.countries_hint')}
+            filterable
+            first={1}
+            choices={countries()}
+            value={content.applicants.countries ?? []}
+            onChange={(chosen) => change({ applicants: { ...content.applicants, countries: chosen } })}
+          />
+          <CheckGroup
+            id="sizes"
+            legend={t('funding.sizes')}
+            hint={t('builder.sizes_hint')}
+            choices={SIZES.map((value) => ({ value, label: sizeWord(value) }))}
+            value={content.applicants.sizes ?? []}
+            onChange={(sizes) => change({ applicants: { ...content.applicants, sizes: sizes as OrganisationSize[] } })}
           />
           <RadioGroup
             id="aid-basis"

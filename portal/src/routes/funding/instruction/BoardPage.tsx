@@ -12,6 +12,7 @@ import { NarrowedBy } from '../dashboard/NarrowedBy'
 import { ProgrammeLink } from '../ProgrammeLink'
 import { programmeQuery } from '../queries'
 import { age } from './age'
+import { Exports } from './Exports'
 import { FindForm } from './FindForm'
 import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
 import { boardRoute } from './routes'
@@ -103,6 +104,7 @@ export function BoardPage() {
             ]}
           />
         )}
+        {rows.length > 0 && <Exports programme={id} narrowed={narrowed} />}
         <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
       </Stack>
     </Page>

@@ -26,6 +26,7 @@ export const boardRoute = createRoute({
   loader: ({ context: { queries }, params: { id }, deps }) =>
     Promise.all([
       queries.ensureQueryData(programmeQuery(id)),
+      queries.fetchInfiniteQuery(ownProgrammesQuery),
       queries.ensureQueryData(publishedCallsQuery(id)),
       queries.ensureInfiniteQueryData(ownProgrammesQuery),
       queries.fetchInfiniteQuery(receivedQuery(id, deps)),
