@@ -24,7 +24,12 @@ mod m0020_search;
 mod m0020_search_language;
 mod m0021_decisions;
 mod m0022_dashboard;
+mod m0026_uploads;
+mod m0030_alternates;
 mod m0031_generation;
+mod m0032_mandates;
+mod m0033_session_devices;
+mod m0034_application_search;
 mod triggers;
 
 pub struct Migrator;
@@ -54,7 +59,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_search_language::Migration),
             Box::new(m0021_decisions::Migration),
             Box::new(m0022_dashboard::Migration),
+            Box::new(m0026_uploads::Migration),
+            Box::new(m0030_alternates::Migration),
             Box::new(m0031_generation::Migration),
+            Box::new(m0032_mandates::Migration),
+            Box::new(m0033_session_devices::Migration),
+            Box::new(m0034_application_search::Migration),
         ]
     }
 }

@@ -8,7 +8,9 @@ mod dashboard;
 mod decision;
 mod form;
 mod instruction;
+mod plan;
 mod programme;
+mod upload;
 
 pub use aid::*;
 pub use application::*;
@@ -18,4 +20,6 @@ pub use dashboard::*;
 pub use decision::*;
 pub use form::*;
 pub use instruction::*;
+pub use plan::*;
 pub use programme::*;
+pub use upload::*;

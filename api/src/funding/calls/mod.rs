@@ -7,3 +7,5 @@ mod publication;
 mod questions;
 pub(super) mod read;
 mod service;
+
+pub use read::{addresses, page};

@@ -11,6 +11,7 @@ import { date } from '../../i18n/format'
 import { Badge, Disclosure, ExternalLink, Facts, Link, Page, PlainText, Row, Section, Stack, TextArea, TextField, toast } from '../../ui'
 import { ClaimForm } from './ClaimForm'
 import { Invitations } from './Invitations'
+import { Mandates } from './Mandates'
 import { Members } from './Members'
 import { organisationQuery } from './queries'
 import { organisationRoute } from './routes'
@@ -49,6 +50,7 @@ export function OrganisationPage() {
         {isOperator(session, 'manager') && <Standing key={`standing-${found.etag}`} organisation={found} />}
         {(atLeast(inside, 'manager') || isOperator(session, 'editor')) && <Profile key={found.etag} id={id} organisation={found} />}
         {inside && <Members id={id} inside={inside} />}
+        {inside && <Mandates id={id} inside={inside} />}
         {atLeast(inside, 'manager') && <Invitations id={id} />}
         {!inside && (
           <Section title={t('organisations.claim')} lead={t('organisations.claim_lead')}>
