@@ -99,5 +99,5 @@ async fn forget_expired(server: &Server) -> Result<()> {
     search::forget_old(&tx).await?;
     tx.commit().await?;
     server.throttles.forget_quiet();
-    Ok(())
+    funding::forget_uploads(server).await
 }

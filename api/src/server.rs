@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::FrozenRevisions,
-    funding::aid::Rules,
+    funding::{self, aid::Rules},
     kernel::{
         answers::Answers,
         clock::Clock,
@@ -89,6 +89,7 @@ impl Server {
             search,
         }));
         search::follow_synonyms(&server).await.context("the synonyms cannot be read")?;
+        funding::fold_titles(&server).await.context("the titles of applications cannot be folded")?;
         Ok(server)
     }
 

@@ -26,7 +26,12 @@ mod m0021_decisions;
 mod m0022_dashboard;
 mod m0023_published_calls;
 mod m0027_organisation_declaration;
+mod m0026_uploads;
+mod m0030_alternates;
 mod m0031_generation;
+mod m0032_mandates;
+mod m0033_session_devices;
+mod m0034_application_search;
 mod triggers;
 
 pub struct Migrator;
@@ -58,7 +63,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_dashboard::Migration),
             Box::new(m0023_published_calls::Migration),
             Box::new(m0027_organisation_declaration::Migration),
+            Box::new(m0026_uploads::Migration),
+            Box::new(m0030_alternates::Migration),
             Box::new(m0031_generation::Migration),
+            Box::new(m0032_mandates::Migration),
+            Box::new(m0033_session_devices::Migration),
+            Box::new(m0034_application_search::Migration),
         ]
     }
 }

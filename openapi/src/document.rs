@@ -44,7 +44,10 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
         described::<portal::Portal<Infallible>>(),
         described::<identity::Identity<Infallible>>(),
         described::<identity::SecondFactors<Infallible>>(),
+        described::<identity::OwnSessions<Infallible>>(),
         described::<organisations::Organisations<Infallible>>(),
+        described::<organisations::ReceivedInvitations<Infallible>>(),
+        described::<organisations::Mandates<Infallible>>(),
         described::<vocabulary::Vocabulary<Infallible>>(),
         described::<catalogue::Catalogue<Infallible>>(),
         described::<moderation::Moderation<Infallible>>(),
@@ -55,7 +58,9 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
             described::<funding::Calls<Infallible>>(),
             described::<funding::Applications<Infallible>>(),
             described::<funding::Attachments<Infallible>>(),
+            described::<funding::Uploads<Infallible>>(),
             described::<funding::Instruction<Infallible>>(),
+            described::<funding::ReviewerPlans<Infallible>>(),
             described::<funding::Dashboards<Infallible>>(),
             described::<funding::Decisions<Infallible>>(),
             described::<funding::Exports<Infallible>>(),
@@ -199,16 +204,22 @@ fn add_problems(path: &str, operation: &mut Value) {
     let secured = operation["security"].as_array().is_some_and(|s| !s.is_empty());
     let public = operation["security"].as_array().is_some_and(|s| s.iter().any(|r| r == &json!({})));
     let has_body = operation.get("requestBody").is_some();
-    let rows: [(bool, &str, &str); 10] = [
+    let rows: [(bool, &str, &str); 12] = [
         (has_body, "400", "The request cannot be read."),
         (secured, "401", "Sign in first, or the credentials are no longer good."),
         (secured && !public, "403", "The caller may not do this."),
         (path.contains('{'), "404", "It does not exist, or the caller may not know that it does."),
-        (has_body || parameter("Idempotency-Key"), "409", "The state does not allow it, or the key was used for something else."),
+        (
+            has_body || parameter("Idempotency-Key") || parameter("Upload-Length"),
+            "409",
+            "The state does not allow it, or the key was used for something else.",
+        ),
         (parameter("If-Match"), "412", "Somebody changed it in the meantime."),
-        (has_body, "413", "Too large."),
+        (parameter("Tus-Resumable"), "412", "Another version of the protocol is spoken here."),
+        (has_body || parameter("Upload-Length"), "413", "Too large."),
         (has_body, "415", "The body's format is not accepted."),
         (true, "422", "Every wrong field or parameter, by name."),
+        (parameter("Upload-Checksum"), "460", "What arrived is not what the checksum says."),
         (true, "429", "Too many requests; `Retry-After` tells when to come back."),
     ];
     let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });

@@ -1,7 +1,9 @@
 //! Accounts, sessions, password reset, API tokens; the second factor in its own room.
 
+mod own_sessions;
 mod second_factor;
 
+pub use own_sessions::*;
 pub use second_factor::*;
 
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     contract::contract,
     organisations::{Capacity, Claim, Role},
     problem::Problem,
-    security::{HalfSigned, Scope, Signed, Visitor},
+    security::{Agent, HalfSigned, Scope, Signed, Visitor},
     tags::Tag,
 };
 use chrono::{DateTime, Utc};
@@ -118,6 +120,8 @@ pub struct OwnMembership {
     pub organisation_name: String,
     pub capacities: Vec<Capacity>,
     pub role: Role,
+    /// As an owner, or by a mandate in force today.
+    pub may_submit: bool,
 }
 
 /// Who is signed in, where they work, and the proof their unsafe calls must bear.
@@ -241,7 +245,7 @@ contract! {
         ///
         /// Throttled by account and by address. An account with a second factor gets a session that is open by half.
         #[oai(path = "/sessions", method = "post", operation_id = "create_session")]
-        async fn create_session(&self, body: Json<Credentials>) -> Result<SignedIn, Problem>;
+        async fn create_session(&self, agent: Agent, body: Json<Credentials>) -> Result<SignedIn, Problem>;
 
         /// Who is signed in
         #[oai(path = "/session", method = "get", operation_id = "get_session")]

@@ -1,5 +1,11 @@
 //! Organisations, their members and invitations, claims, and the school directory.
 
+mod mandate;
+mod received;
+
+pub use mandate::*;
+pub use received::*;
+
 use crate::{
     answer::{Created, Done, Page, Versioned},
     catalogue::Localised,

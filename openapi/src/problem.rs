@@ -85,10 +85,14 @@ kinds! {
     TwoPeople 409 "two-people" "Il faut deux personnes" "Two people are needed";
     Gone 410 "gone" "Ce lien n’est plus valable" "This link is no longer valid";
     Stale 412 "stale" "Modifié entre-temps" "Changed in the meantime";
+    /// Another version of tus.
+    ProtocolVersion 412 "protocol-version" "Version du protocole inconnue" "Unknown version of the protocol";
     TooLarge 413 "too-large" "Trop volumineux" "Too large";
     UnsupportedMedia 415 "unsupported-media" "Format non accepté" "Format not accepted";
     Invalid 422 "invalid" "Certains champs sont à corriger" "Some fields need correcting";
     PreconditionRequired 428 "precondition-required" "En-tête If-Match requis" "If-Match header required";
+    /// A status of tus.
+    Checksum 460 "checksum-mismatch" "Contenu altéré en route" "Changed on its way";
     TooMany 429 "too-many-requests" "Trop de demandes" "Too many requests";
     Internal 500 "internal" "Erreur interne" "Internal error";
     Unavailable 503 "unavailable" "Service momentanément indisponible" "Temporarily unavailable";

@@ -205,6 +205,16 @@ impl<'a> ApiExtractor<'a> for Visitor {
     }
 }
 
+/// What the caller's program says it is; none of the contract's business, and never trusted.
+#[derive(Debug, Clone, Default)]
+pub struct Agent(pub String);
+
+impl<'a> FromRequest<'a> for Agent {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self(request.header("user-agent").unwrap_or_default().to_owned()))
+    }
+}
+
 /// The instant the last byte of the request arrived, by the server's clock: what deadlines are held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Received(pub DateTime<Utc>);

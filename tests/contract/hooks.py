@@ -1,4 +1,4 @@
-"""Puts ids that exist in place of some that Schemathesis invents, where it means to send a valid call."""
+"""Puts ids that exist in place of some that Schemathesis invents, where it means to send a valid call; sends parts of uploads."""
 
 import json
 import os
@@ -20,3 +20,8 @@ def map_case(context, case):
         if name in KNOWN and chance.random() < 0.75:
             case.path_parameters[name] = chance.choice(KNOWN[name])
     return case
+
+
+@schemathesis.serializer("application/offset+octet-stream")
+def part_of_an_upload(context, value):
+    return {"data": value if isinstance(value, bytes) else str(value).encode()}

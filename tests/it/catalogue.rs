@@ -236,8 +236,10 @@ async fn anybody_reports_a_listing_and_an_operator_answers() {
 #[tokio::test]
 async fn machines_find_the_sitemap_health_and_metrics() {
     let app = App::demo().await;
+    let (_, call, _) = crate::calls::published(&app).await;
     let sitemap = app.raw("/sitemap.xml").await.text().await.expect("text");
     assert!(sitemap.contains("/listings/palette</loc>"));
+    assert!(sitemap.contains(&format!("{call}</loc><lastmod>2026-11-24<")), "{sitemap}");
     assert_eq!(app.raw("/health/ready").await.status(), 200);
     assert!(app.raw("/metrics").await.text().await.expect("text").contains("preau_requests_total"));
 }

@@ -94,6 +94,7 @@ impl Room {
             "organisation_id": organisation, "listing_id": listing, "listing": published, "revision_id": revision, "claim_id": claim,
             "account_id": colleague, "report_id": report, "price_id": price, "media_id": media, "invitation_id": invitation,
             "job_id": job, "name": "privacy", "scheme": "levels", "uai": "9990006C", "file": "x",
+            "mandate_id": Uuid::nil(), "upload_id": Uuid::nil(),
         });
         Self { owner, organisation, ids }
     }

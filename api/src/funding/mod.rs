@@ -14,5 +14,6 @@ mod programmes;
 mod service;
 mod transfers;
 
-pub use applications::{LAPSE_APPLICATION, lapse as lapse_application};
+pub use applications::{LAPSE_APPLICATION, TUS, fold_titles, forget_uploads, lapse as lapse_application};
+pub use calls::{addresses as call_addresses, page as call_page};
 pub use people::roles;

@@ -44,6 +44,7 @@ pub(super) async fn with_role(c: &impl ConnectionTrait, programme: Uuid, roles: 
         .distinct()
         .filter(person::Column::ProgrammeId.eq(programme))
         .filter(person::Column::Role.is_in(roles.iter().map(words::word)))
+        .order_by_asc(person::Column::AccountId)
         .limit(most)
         .into_tuple()
         .all(c)

@@ -1,10 +1,11 @@
 //! What every request passes: who is asking, how often, how much, in which shape; and how it is told no.
 
 use super::schema::{Operation, Schemas};
-use crate::{identity::authenticate, kernel::error::Error, server::Server};
+use crate::{funding::TUS, identity::authenticate, kernel::error::Error, server::Server};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use openapi::{
     PREFIX,
+    funding::PART,
     message::{Locale, Message},
     problem::{Fault, Kind, Problem},
     security::{Identity, Received},
@@ -105,6 +106,11 @@ impl Door {
         if declared.is_some_and(|n| n > most) {
             return Err(too_large());
         }
+        if operation.streams {
+            let part = request.content_type() == Some(PART);
+            let refused = || Problem::new(Kind::UnsupportedMedia, Message::new(format!("Envoyez {PART}."), format!("Send {PART}.")));
+            return if part { Ok(()) } else { Err(refused()) };
+        }
         let bytes = request.take_body().into_bytes_limit(most).await.map_err(|_| too_large())?;
         request.extensions_mut().insert(Received(self.server.clock.now()));
         let checked = if json { operation.check_body(&bytes) } else { Ok(()) };
@@ -118,6 +124,7 @@ pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: 
     let id = RequestId(Uuid::now_v7().simple().to_string());
     let asker = Asker::default();
     let spoken = request.header(header::ACCEPT_LANGUAGE).and_then(Locale::accepted);
+    let tus = request.headers().contains_key("tus-resumable");
     request.extensions_mut().insert(asker.clone());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -145,6 +152,11 @@ pub async fn outermost<E: Endpoint>(server: &Server, next: Arc<E>, mut request: 
     headers.insert("x-request-id", text(&id.0));
     headers.insert("x-content-type-options", header::HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", header::HeaderValue::from_static("strict-origin-when-cross-origin"));
+    if tus {
+        for name in ["tus-resumable", "tus-version"] {
+            headers.insert(name, header::HeaderValue::from_static(TUS));
+        }
+    }
     if server.settings.secure() {
         headers.insert("strict-transport-security", header::HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }

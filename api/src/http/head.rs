@@ -1,10 +1,12 @@
 //! What machines read of a page: title, description, OpenGraph and JSON-LD, put into the portal's one page by the server;
 //! and the sitemap.
 
-use crate::{catalogue, server::Server};
+use crate::{catalogue, funding, kernel::error::Result, server::Server};
+use chrono::{DateTime, Utc};
 use money::Amount;
 use openapi::{
     catalogue::{Listing, ListingKind, Localised, PriceUnit},
+    funding::{Call, ProgrammeContent, Support},
     message::Locale,
 };
 use poem::{
@@ -14,8 +16,9 @@ use poem::{
 };
 use serde_json::{Value, json};
 
-/// Addresses in one sitemap (the protocol's limit is 50,000).
+/// Addresses in one sitemap (the protocol's limit is 50,000): listings, and calls.
 const MOST: u64 = 45_000;
+const MOST_CALLS: u64 = 4_000;
 
 struct Head {
     title: String,
@@ -31,12 +34,18 @@ pub async fn rewrite(server: &Server, template: &str, uri: &Uri) -> (StatusCode,
         Some(rest) if rest.is_empty() || rest.starts_with('/') => (Locale::En, rest),
         _ => (Locale::Fr, uri.path()),
     };
-    let (status, head) = match path.strip_prefix("/listings/").map(|rest| rest.trim_end_matches('/')) {
-        Some(slug) if !slug.is_empty() && !slug.contains('/') => match catalogue::by_slug(server, slug).await {
-            Ok(published) => (StatusCode::OK, of_listing(server, &published.listing, locale)),
-            Err(_) => (StatusCode::NOT_FOUND, of_portal(server, locale, path)),
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let found = match parts[..] {
+        ["listings", slug] => catalogue::by_slug(server, slug).await.ok().map(|published| of_listing(server, &published.listing, locale)),
+        ["calls", id] => match id.parse() {
+            Ok(id) => funding::call_page(server, id).await.ok().map(|(call, programme)| of_call(server, &call, &programme, locale)),
+            Err(_) => None,
         },
-        _ => (StatusCode::OK, of_portal(server, locale, path)),
+        _ => Some(of_portal(server, locale, path)),
+    };
+    let (status, head) = match found {
+        Some(head) => (StatusCode::OK, head),
+        None => (StatusCode::NOT_FOUND, of_portal(server, locale, path)),
     };
     let html = template.replacen("<html lang=\"fr\"", &format!("<html lang=\"{}\"", locale.tag()), 1).replacen(
         "<!--head-->",
@@ -97,6 +106,39 @@ fn of_listing(server: &Server, listing: &Listing, locale: Locale) -> Head {
     Head { title: format!("{title} · {}", server.settings.name), description, image, path, data: Some(data) }
 }
 
+/// schema.org: `MonetaryGrant` where money is given, `GovernmentService` where help comes in kind only.
+fn of_call(server: &Server, call: &Call, programme: &ProgrammeContent, locale: Locale) -> Head {
+    let (title, description) = (pick(&call.content.title, locale), pick(&call.content.summary, locale));
+    let path = format!("/calls/{}", call.id);
+    let funders: Vec<Value> = programme.partners.iter().map(|name| json!({ "@type": "Organization", "name": name })).collect();
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "name": title,
+        "description": description,
+        "url": server.settings.link(&path),
+    });
+    let (opens, closes) = (call.window.opens_at, call.window.closes_at);
+    if call.content.supports.contains(&Support::Financial) {
+        let most = Amount::eur(call.content.ceiling_cents);
+        data["@type"] = json!("MonetaryGrant");
+        data["funder"] = json!(funders);
+        data["amount"] = json!({
+            "@type": "MonetaryAmount",
+            "currency": most.currency.code(),
+            "maxValue": most.to_string(),
+            "validFrom": opens,
+            "validThrough": closes,
+        });
+    } else {
+        data["@type"] = json!("GovernmentService");
+        data["serviceType"] = json!(pick(&programme.name, locale));
+        data["provider"] = json!(funders);
+        data["offers"] =
+            json!({ "@type": "Offer", "price": "0", "priceCurrency": "EUR", "availabilityStarts": opens, "availabilityEnds": closes });
+    }
+    Head { title: format!("{title} · {}", server.settings.name), description, image: None, path, data: Some(data) }
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -134,16 +176,26 @@ impl Head {
     }
 }
 
+/// Addresses of what is published, and the day each last changed.
+async fn addresses(server: &Server) -> Result<Vec<(String, DateTime<Utc>)>> {
+    let c = server.db.read();
+    let listings = catalogue::addresses(c, MOST).await?.into_iter().map(|(slug, at)| (format!("/listings/{slug}"), at));
+    let calls = funding::call_addresses(c, MOST_CALLS).await?.into_iter().map(|(id, at)| (format!("/calls/{id}"), at));
+    Ok(listings.chain(calls).collect())
+}
+
 #[handler]
 pub async fn sitemap(Data(server): Data<&Server>) -> Response {
     let mut xml =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    xml.push_str(&format!("<url><loc>{}</loc></url>\n", escape(&server.settings.link("/"))));
-    match catalogue::addresses(server.db.read(), MOST).await {
+    for path in ["/", "/calls"] {
+        xml.push_str(&format!("<url><loc>{}</loc></url>\n", escape(&server.settings.link(path))));
+    }
+    match addresses(server).await {
         Ok(addresses) => {
-            for (slug, updated_at) in addresses {
-                let loc = server.settings.link(&format!("/listings/{slug}"));
-                xml.push_str(&format!("<url><loc>{}</loc><lastmod>{}</lastmod></url>\n", escape(&loc), updated_at.format("%Y-%m-%d")));
+            for (path, at) in addresses {
+                let loc = server.settings.link(&path);
+                xml.push_str(&format!("<url><loc>{}</loc><lastmod>{}</lastmod></url>\n", escape(&loc), at.format("%Y-%m-%d")));
             }
             xml.push_str("</urlset>\n");
             Response::builder().content_type("application/xml").body(xml)

@@ -6,6 +6,7 @@ use crate::kernel::schema::{escaped, faults};
 use jsonschema::Validator;
 use openapi::{
     document,
+    funding::PART,
     message::Message,
     problem::{Fault, Kind, Problem},
 };
@@ -24,6 +25,8 @@ pub struct Operation {
     parameters: Vec<Parameter>,
     /// Asks its callers to sign in.
     pub signed: bool,
+    /// Takes its body as it arrives.
+    pub streams: bool,
 }
 
 impl Operation {
@@ -43,7 +46,8 @@ impl Schemas {
         let mut operations = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+                let content = &operation["requestBody"]["content"];
+                let schema = &content["application/json"]["schema"];
                 let body = (!schema.is_null()).then(|| validator(schema, components));
                 let signed = operation["security"].as_array().is_some_and(|s| !s.is_empty() && !s.contains(&json!({})));
                 operations.push(Operation {
@@ -53,6 +57,7 @@ impl Schemas {
                     body,
                     parameters: Parameter::of(operation, components),
                     signed,
+                    streams: !content[PART].is_null(),
                 });
             }
         }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     audit, facts,
     kernel::{
+        clock::paris_day,
         db::Tx,
         error::{Error, Result, violates},
         etag, secret, text, words,
@@ -307,7 +308,7 @@ impl Server {
             .await?;
         Ok(AccountExport {
             account: wire(&account),
-            memberships: organisations::own_memberships(self.db.read(), caller).await?,
+            memberships: organisations::own_memberships(self.db.read(), caller, paris_day(self.clock.now())).await?,
             tokens: super::tokens::all_of(self.db.read(), caller.account_id).await?,
             claims: organisations::own_claims(self.db.read(), caller).await?,
             second_factor: self.second_factor(caller).await?,

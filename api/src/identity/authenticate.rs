@@ -2,7 +2,7 @@
 
 use super::entity::{account, session, token};
 use crate::{
-    kernel::{error::Result, secret, words},
+    kernel::{clock::paris_day, error::Result, secret, words},
     organisations,
     server::Server,
 };
@@ -12,7 +12,7 @@ use openapi::{
     security::{Caller, Identity, Means, Scope},
 };
 use poem::{Request, http::header};
-use sea_orm::entity::prelude::*;
+use sea_orm::{entity::prelude::*, sea_query::Expr};
 use std::sync::Arc;
 
 /// A stranger has no credentials; bad ones are refused, never taken for none.
@@ -57,6 +57,16 @@ async fn by_session(server: &Server, request: &Request, secret: &str) -> Result<
         )));
     }
     let Some(account) = living(server, session.account_id).await? else { return Ok(Identity::Stranger) };
+    let day = paris_day(server.clock.now());
+    if session.seen_on != Some(day) {
+        let tx = server.begin().await?;
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenOn, Expr::value(day))
+            .filter(session::Column::Hash.eq(&hash))
+            .exec(&*tx)
+            .await?;
+        tx.commit().await?;
+    }
     // A session that is older than the account's second factor must prove it too.
     let half = account.second_factor_at.is_some_and(|since| session.second_factor_at.is_none_or(|at| at < since));
     // In a demonstration, where nobody's money is, whoever has no second factor does without.
@@ -76,7 +86,7 @@ async fn by_token(server: &Server, secret: &str) -> Result<Identity> {
     if token.last_used_at.is_none_or(|at| now - at > chrono::TimeDelta::hours(1)) {
         let tx = server.begin().await?;
         token::Entity::update_many()
-            .col_expr(token::Column::LastUsedAt, sea_orm::sea_query::Expr::value(now))
+            .col_expr(token::Column::LastUsedAt, Expr::value(now))
             .filter(token::Column::Id.eq(token.id))
             .exec(&*tx)
             .await?;

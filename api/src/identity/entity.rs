@@ -62,6 +62,10 @@ pub mod session {
         pub expires_at: DateTimeUtc,
         /// When it proved the second factor.
         pub second_factor_at: Option<DateTimeUtc>,
+        pub browser: String,
+        pub system: String,
+        /// The last day it was used.
+        pub seen_on: Option<Date>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -2,8 +2,10 @@
 
 mod account;
 mod authenticate;
+mod device;
 mod entity;
 mod model;
+mod own_sessions;
 mod second_factor;
 mod service;
 mod session;

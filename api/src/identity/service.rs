@@ -9,7 +9,7 @@ use openapi::{
     answer::{Accepted, Created, Done, Page, Versioned},
     identity::*,
     problem::Problem,
-    security::{HalfSigned, Means, Signed, Visitor},
+    security::{Agent, HalfSigned, Means, Signed, Visitor},
 };
 use poem_openapi::{
     param::{Header, Path, Query},
@@ -28,8 +28,8 @@ impl IdentityApi for Server {
         Ok(Done::Done)
     }
 
-    async fn create_session(&self, body: Json<Credentials>) -> Result<SignedIn, Problem> {
-        let (secret, session) = self.sign_in(body.0).await?;
+    async fn create_session(&self, agent: Agent, body: Json<Credentials>) -> Result<SignedIn, Problem> {
+        let (secret, session) = self.sign_in(&agent.0, body.0).await?;
         Ok(SignedIn::Created(Json(session), self.session_cookie(&secret)))
     }
 
@@ -150,6 +150,27 @@ impl SecondFactorApi for Server {
     async fn reset_second_factor(&self, caller: Signed, body: Json<FactorReset>) -> Result<Done, Problem> {
         may(&caller.0, Action::ResetSecondFactor, None)?;
         self.reset_factor_of_another(&caller.0, body.0).await?;
+        Ok(Done::Done)
+    }
+}
+
+impl OwnSessionsApi for Server {
+    async fn list_own_sessions(
+        &self,
+        caller: Signed,
+        cursor: Query<Option<String>>,
+        limit: Query<Option<u16>>,
+    ) -> Result<Json<Page<OwnSession>>, Problem> {
+        Ok(Json(self.own_sessions(&caller.0, cursor.0, limit.0).await?))
+    }
+
+    async fn end_other_sessions(&self, caller: Signed) -> Result<Done, Problem> {
+        self.end_others(&caller.0).await?;
+        Ok(Done::Done)
+    }
+
+    async fn end_own_session(&self, caller: Signed, session_id: Path<Uuid>) -> Result<Done, Problem> {
+        self.end_session(&caller.0, session_id.0).await?;
         Ok(Done::Done)
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{
     account::{self, verify_password},
+    device::device,
     entity::session,
     model,
 };
 use crate::{
     audit,
-    kernel::{error::Result, secret, text},
+    kernel::{clock::paris_day, error::Result, secret, text, words},
     organisations,
     server::Server,
 };
@@ -28,7 +29,7 @@ pub(super) fn no_session() -> Problem {
 
 impl Server {
     /// Signs in, by half where the account has a second factor; answers the cookie's secret and the session.
-    pub(super) async fn sign_in(&self, credentials: Credentials) -> Result<(String, SessionOpening)> {
+    pub(super) async fn sign_in(&self, agent: &str, credentials: Credentials) -> Result<(String, SessionOpening)> {
         let email = text::email(&credentials.email).unwrap_or_default();
         self.throttles.sign_in(&email)?;
         let account = account::find_by_email(self.db.read(), &email).await?;
@@ -43,28 +44,26 @@ impl Server {
         };
         let half = account.second_factor_at.is_some();
         let cookie = secret::fresh();
+        let (browser, system) = device(agent);
         let tx = self.begin().await?;
-        let session = session::Model {
-            second_factor_at: None,
-            hash: secret::hash(&cookie),
-            account_id: account.id,
-            csrf: secret::fresh(),
-            created_at: tx.now,
-            expires_at: tx.now + if half { model::HALF_SESSION_LIVES } else { model::SESSION_LIVES },
-        };
+        let csrf_token = secret::fresh();
+        let expires_at = tx.now + if half { model::HALF_SESSION_LIVES } else { model::SESSION_LIVES };
         session::Entity::insert(session::ActiveModel {
-            hash: Set(session.hash.clone()),
-            account_id: Set(session.account_id),
-            csrf: Set(session.csrf.clone()),
-            created_at: Set(session.created_at),
-            expires_at: Set(session.expires_at),
+            hash: Set(secret::hash(&cookie)),
+            account_id: Set(account.id),
+            csrf: Set(csrf_token.clone()),
+            created_at: Set(tx.now),
+            expires_at: Set(expires_at),
             second_factor_at: Set(None),
+            browser: Set(words::word(&browser)),
+            system: Set(words::word(&system)),
+            seen_on: Set(Some(paris_day(tx.now))),
         })
         .exec_without_returning(&*tx)
         .await?;
         audit::record(&tx, audit::Event::new(account.id, "create_session", "account", account.id)).await?;
         tx.commit().await?;
-        Ok((cookie, SessionOpening { csrf_token: session.csrf, expires_at: session.expires_at, second_factor_required: half }))
+        Ok((cookie, SessionOpening { csrf_token, expires_at, second_factor_required: half }))
     }
 
     pub(super) async fn current_session(&self, caller: &Caller) -> Result<Option<Session>> {
@@ -73,7 +72,7 @@ impl Server {
         let account = account::find(self.db.read(), caller.account_id).await?;
         Ok(Some(Session {
             account: account::wire(&account),
-            memberships: organisations::own_memberships(self.db.read(), caller).await?,
+            memberships: organisations::own_memberships(self.db.read(), caller, paris_day(self.clock.now())).await?,
             csrf_token: csrf.clone(),
             expires_at: row.expires_at,
             second_factor_at: row.second_factor_at,

@@ -71,6 +71,8 @@ actions! {
     ManageMembers OrganisationsWrite within(Role::Manager);
     ReadInvitations OrganisationsRead within(Role::Manager);
     ManageInvitations OrganisationsWrite within(Role::Manager);
+    ReadMandates OrganisationsRead within(Role::Member);
+    ManageMandates OrganisationsWrite within(Role::Owner);
     FileClaim OrganisationsWrite Who::Oneself;
     ReadOwnClaims OrganisationsRead Who::Oneself;
     DecideClaim Operations Who::Staff(Role::Editor);
@@ -98,7 +100,10 @@ actions! {
     AskQuestion FundingWrite Who::Oneself;
     ReadApplications FundingRead within(Role::Member);
     WriteApplication FundingWrite within(Role::Editor);
-    SubmitApplication FundingWrite within(Role::Manager);
+    SubmitApplication FundingWrite within(Role::Owner);
+    SubmitByMandate FundingWrite within(Role::Editor);
+    WithdrawApplication FundingWrite within(Role::Manager);
+    Appeal FundingWrite within(Role::Manager);
     ReadReceived FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Finance]);
     Instruct FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
     DeclareInterest FundingWrite Who::Programme(EVERY_ROLE);

@@ -48,6 +48,29 @@ pub mod membership {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Of somebody who may submit for an organisation.
+pub mod mandate {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "mandates")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organisation_id: Uuid,
+        pub account_id: Uuid,
+        pub from_on: Date,
+        pub until_on: Option<Date>,
+        pub given_by: Uuid,
+        pub given_at: DateTimeUtc,
+        pub revoked_by: Option<Uuid>,
+        pub revoked_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod invitation {
     use sea_orm::entity::prelude::*;
 

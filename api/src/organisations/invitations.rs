@@ -34,6 +34,22 @@ pub async fn forget_invitations(tx: &Tx, email: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes the caller a member, as they were invited to be.
+pub(super) async fn join(tx: &Tx, caller: &Caller, row: invitation::Model) -> Result<Organisation> {
+    let organisation = register::find(&**tx, row.organisation_id).await?;
+    super::members::add(tx, row.organisation_id, caller.account_id, words::read(&row.role)?).await?;
+    audit::record(
+        tx,
+        audit::Event::new(caller.account_id, "accept_invitation", "organisation", organisation.id)
+            .data(json!({ "invitation": row.id, "role": row.role })),
+    )
+    .await?;
+    let mut row: invitation::ActiveModel = row.into();
+    row.accepted_at = Set(Some(tx.now));
+    row.update(&**tx).await?;
+    register::wire(organisation)
+}
+
 impl Server {
     pub(super) async fn invitations(
         &self,
@@ -153,18 +169,8 @@ impl Server {
             )
             .into());
         }
-        let organisation = register::find(&*tx, row.organisation_id).await?;
-        super::members::add(&tx, row.organisation_id, caller.account_id, words::read(&row.role)?).await?;
-        audit::record(
-            &tx,
-            audit::Event::new(caller.account_id, "accept_invitation", "organisation", organisation.id)
-                .data(json!({ "invitation": row.id, "role": row.role })),
-        )
-        .await?;
-        let mut row: invitation::ActiveModel = row.into();
-        row.accepted_at = Set(Some(tx.now));
-        row.update(&*tx).await?;
+        let organisation = join(&tx, caller, row).await?;
         tx.commit().await?;
-        register::wire(organisation)
+        Ok(organisation)
     }
 }

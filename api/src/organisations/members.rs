@@ -2,6 +2,7 @@
 
 use super::{
     entity::{membership, organisation},
+    mandates::{end_mandates, mandated},
     register,
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     },
     server::Server,
 };
+use chrono::NaiveDate;
 use openapi::{
     answer::Page,
     identity::OwnMembership,
@@ -60,23 +62,26 @@ pub async fn memberships_of(c: &impl ConnectionTrait, account_id: Uuid) -> Resul
 }
 
 /// The same with names, for people.
-pub async fn own_memberships_of(c: &impl ConnectionTrait, account_id: Uuid) -> Result<Vec<OwnMembership>> {
+pub async fn own_memberships_of(c: &impl ConnectionTrait, account_id: Uuid, day: NaiveDate) -> Result<Vec<OwnMembership>> {
+    let mandated = mandated(c, account_id, day).await?;
     with_organisations(c, account_id)
         .await?
         .into_iter()
         .map(|(m, o)| {
+            let role: Role = words::read(&m.role)?;
             Ok(OwnMembership {
                 organisation_id: o.id,
                 capacities: register::capacities(&o.capacities)?,
                 organisation_name: o.name,
-                role: words::read(&m.role)?,
+                role,
+                may_submit: role == Role::Owner || mandated.contains(&o.id),
             })
         })
         .collect()
 }
 
-pub async fn own_memberships(c: &impl ConnectionTrait, caller: &Caller) -> Result<Vec<OwnMembership>> {
-    own_memberships_of(c, caller.account_id).await
+pub async fn own_memberships(c: &impl ConnectionTrait, caller: &Caller, day: NaiveDate) -> Result<Vec<OwnMembership>> {
+    own_memberships_of(c, caller.account_id, day).await
 }
 
 /// Adds a member, or raises one who is already there; never lowers.
@@ -125,6 +130,7 @@ pub async fn leave_all(tx: &Tx, account_id: Uuid) -> Result<()> {
             return Err(keep_an_owner().into());
         }
         membership::Entity::delete_by_id((row.organisation_id, account_id)).exec(&**tx).await?;
+        end_mandates(tx, row.organisation_id, account_id, account_id).await?;
     }
     Ok(())
 }
@@ -147,6 +153,16 @@ pub async fn people_of(c: &impl ConnectionTrait, organisation_id: Uuid) -> Resul
     let rows = membership::Entity::find().filter(membership::Column::OrganisationId.eq(organisation_id)).limit(MOST).all(c).await?;
     let ids = rows.into_iter().map(|r| r.account_id);
     Ok(identity::Accounts::find().filter(<identity::Accounts as EntityTrait>::Column::Id.is_in(ids)).all(c).await?)
+}
+
+/// The same for several organisations: each of them, with each of its people.
+pub async fn people_among(c: &impl ConnectionTrait, organisations: Vec<Uuid>) -> Result<Vec<(Uuid, identity::AccountRow)>> {
+    let most = MOST * organisations.len() as u64;
+    let rows = membership::Entity::find().filter(membership::Column::OrganisationId.is_in(organisations)).limit(most).all(c).await?;
+    let ids = rows.iter().map(|row| row.account_id);
+    let accounts = identity::Accounts::find().filter(<identity::Accounts as EntityTrait>::Column::Id.is_in(ids)).all(c).await?;
+    let account = |id: Uuid| accounts.iter().find(|account| account.id == id).cloned();
+    Ok(rows.into_iter().filter_map(|row| Some((row.organisation_id, account(row.account_id)?))).collect())
 }
 
 /// Who is told what happens to an organisation's listings: editors and above.
@@ -233,6 +249,7 @@ impl Server {
             return Err(keep_an_owner().into());
         }
         membership::Entity::delete_by_id((id, account_id)).exec(&*tx).await?;
+        end_mandates(&tx, id, account_id, caller.account_id).await?;
         audit::record(
             &tx,
             audit::Event::new(caller.account_id, "delete_member", "organisation", id).data(json!({ "account": account_id })),

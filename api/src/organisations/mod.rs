@@ -7,7 +7,9 @@ pub mod directory;
 mod entity;
 pub mod identifiers;
 mod invitations;
+mod mandates;
 mod members;
+mod received;
 mod register;
 mod schools;
 mod service;
@@ -16,8 +18,9 @@ pub use claims::{open_claims, own_claims};
 pub use countries::country;
 pub use directory::import_schools;
 pub use invitations::forget_invitations;
+pub use mandates::mandate_of;
 pub use members::{
-    add as add_member, belonging, leave_all, memberships_of, own_memberships, own_memberships_of, people_of, staff_addresses,
+    add as add_member, belonging, leave_all, memberships_of, own_memberships, own_memberships_of, people_among, people_of, staff_addresses,
     team_addresses,
 };
 pub use register::{Named, NewRow, first_operator, insert, matching, named, references};

@@ -166,3 +166,46 @@ impl OrganisationsApi for Server {
         Ok(Json(self.school(&uai.0).await?))
     }
 }
+
+impl MandatesApi for Server {
+    async fn list_mandates(
+        &self,
+        caller: Signed,
+        organisation_id: Path<Uuid>,
+        cursor: Cursor,
+        limit: Limit,
+    ) -> Result<Json<Page<Mandate>>, Problem> {
+        Ok(Json(self.mandates(&caller.0, organisation_id.0, cursor.0, limit.0).await?))
+    }
+
+    async fn create_mandate(
+        &self,
+        caller: Signed,
+        organisation_id: Path<Uuid>,
+        key: Header<String>,
+        body: Json<NewMandate>,
+    ) -> Result<Created<Mandate>, Problem> {
+        let mandate = self.give_mandate(&caller.0, organisation_id.0, &key.0, body.0).await?;
+        Ok(Created::at(format!("{PREFIX}/organisations/{}/mandates/{}", organisation_id.0, mandate.id), mandate))
+    }
+
+    async fn revoke_mandate(&self, caller: Signed, organisation_id: Path<Uuid>, mandate_id: Path<Uuid>) -> Result<Done, Problem> {
+        self.take_mandate_back(&caller.0, organisation_id.0, mandate_id.0).await?;
+        Ok(Done::Done)
+    }
+}
+
+impl ReceivedInvitationsApi for Server {
+    async fn list_own_invitations(&self, caller: Signed, cursor: Cursor, limit: Limit) -> Result<Json<Page<ReceivedInvitation>>, Problem> {
+        Ok(Json(self.own_invitations(&caller.0, cursor.0, limit.0).await?))
+    }
+
+    async fn accept_own_invitation(&self, caller: Signed, invitation_id: Path<Uuid>) -> Result<Json<Organisation>, Problem> {
+        Ok(Json(self.accept_own(&caller.0, invitation_id.0).await?))
+    }
+
+    async fn decline_own_invitation(&self, caller: Signed, invitation_id: Path<Uuid>) -> Result<Done, Problem> {
+        self.decline(&caller.0, invitation_id.0).await?;
+        Ok(Done::Done)
+    }
+}

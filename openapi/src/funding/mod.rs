@@ -9,7 +9,9 @@ mod decision;
 mod export;
 mod form;
 mod instruction;
+mod plan;
 mod programme;
+mod upload;
 
 pub use aid::*;
 pub use application::*;
@@ -20,4 +22,6 @@ pub use decision::*;
 pub use export::*;
 pub use form::*;
 pub use instruction::*;
+pub use plan::*;
 pub use programme::*;
+pub use upload::*;

@@ -138,6 +138,23 @@ test("what readers without scripts get: description, structured data, sitemap", 
   expect(await (await request.get("/sitemap.xml")).text()).toContain(`${path}</loc>`);
 });
 
+test("machines read a call: its head, its grant, its place in the sitemap", async ({ request }) => {
+  const { items } = await (await request.get("/api/v1/calls?limit=1")).json();
+  const path = `/calls/${items[0].id}`;
+  for (const [address, title] of [[path, items[0].title.fr], [`/en${path}`, items[0].title.en ?? items[0].title.fr]]) {
+    const html = await (await request.get(address)).text();
+    const json = JSON.parse(/<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? "{}");
+    expect(json["@type"]).toBe(items[0].supports.includes("financial") ? "MonetaryGrant" : "GovernmentService");
+    expect(json.name).toBe(title);
+    expect(json.url).toMatch(new RegExp(`${path}$`));
+    if (json.amount) expect(json.amount).toMatchObject({ currency: "EUR", maxValue: (items[0].ceiling_cents / 100).toFixed(2) });
+    expect(html).toMatch(new RegExp(`rel="canonical" href="[^"]*${address}"`));
+  }
+  expect(await (await request.get("/sitemap.xml")).text()).toContain(`${path}</loc>`);
+  expect((await request.get("/calls/00000000-0000-0000-0000-000000000000")).status()).toBe(404);
+  expect((await request.get("/calls")).status()).toBe(200);
+});
+
 test("a stranger's visit leaves the console empty", async ({ page }) => {
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));

@@ -30,7 +30,7 @@ impl Server {
     pub(super) async fn note_appeal(&self, caller: &Caller, id: Uuid, key: &str, new: NewAppeal) -> Result<Appeal> {
         let tx = self.begin().await?;
         let row = access::locked(&tx, id).await?;
-        may(caller, Action::SubmitApplication, Some(row.organisation_id))?;
+        may(caller, Action::Appeal, Some(row.organisation_id))?;
         let once = Once::new(caller.account_id, "create_appeal", key, &[&id.to_string(), &new.to_json_string()]);
         if let Some(answer) = once.replay(&tx).await? {
             return Ok(answer);

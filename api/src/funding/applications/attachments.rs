@@ -29,7 +29,7 @@ use serde_json::json;
 use std::path::PathBuf;
 
 /// Bytes of a file.
-const MAX_BYTES: usize = crate::catalogue::MAX_UPLOAD;
+pub const MAX_BYTES: usize = crate::catalogue::MAX_UPLOAD;
 /// Files of one application, those taken away included.
 const MOST: u64 = 100;
 
@@ -80,13 +80,68 @@ async fn writable(tx: &Tx, row: &application::Model, document: Option<&str>) -> 
     Err(Problem::conflict("La correction demandée ne porte pas sur ce fichier.", "The correction asked for is not about this file.").into())
 }
 
+pub fn too_large() -> Problem {
+    Problem::new(Kind::TooLarge, Message::new("8 Mio au plus.", "At most 8 MiB."))
+}
+
+/// Refused unless a file may come there now; the application is locked from here on.
+pub async fn admit(tx: &Tx, caller: &Caller, id: Uuid, document: Option<&str>) -> Result<()> {
+    let row = access::locked(tx, id).await?;
+    may(caller, Action::WriteApplication, Some(row.organisation_id))?;
+    writable(tx, &row, document).await?;
+    if let Some(key) = document {
+        let call = calls::read::find(&**tx, row.call_id).await?;
+        let (_, content) = calls::read::published(&**tx, &call, Some(row.call_version)).await?;
+        if !content.documents.iter().any(|asked| asked.key == *key) {
+            let message = Message::new("L’appel ne demande pas ce document.", "The call asks for no such document.");
+            return Err(Problem::field("/document", message).into());
+        }
+    }
+    let all = attachment::Entity::find().filter(attachment::Column::ApplicationId.eq(id)).count(&**tx).await?;
+    if all >= MOST {
+        return Err(Problem::conflict(format!("Au plus {MOST} fichiers."), format!("At most {MOST} files.")).into());
+    }
+    Ok(())
+}
+
+/// A file whose bytes are kept.
+pub struct Kept {
+    pub document: Option<String>,
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: i64,
+    pub sha256: String,
+}
+
+/// Attaches it, where [`admit`] lets it in.
+pub async fn add(tx: &Tx, caller: &Caller, id: Uuid, kept: Kept) -> Result<attachment::Model> {
+    admit(tx, caller, id, kept.document.as_deref()).await?;
+    let file = attachment::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        application_id: Set(id),
+        document: Set(kept.document),
+        name: Set(kept.name),
+        media_type: Set(kept.media_type.to_owned()),
+        bytes: Set(kept.bytes),
+        sha256: Set(kept.sha256),
+        uploaded_by: Set(caller.account_id),
+        uploaded_at: Set(tx.now),
+        removed_at: Set(None),
+    }
+    .insert(&**tx)
+    .await?;
+    let data = json!({ "attachment": file.id, "document": file.document, "sha256": file.sha256 });
+    audit::record(tx, audit::Event::new(caller.account_id, "create_attachment", "application", id).data(data)).await?;
+    Ok(file)
+}
+
 impl Server {
     fn attachment_path(&self, sha256: &str) -> PathBuf {
         self.settings.data.join("attachments").join(sha256)
     }
 
     /// Written beside and renamed, before the row that names it: a reader never meets half a file.
-    async fn keep_attachment(&self, sha256: &str, bytes: &[u8]) -> Result<()> {
+    pub(super) async fn keep_attachment(&self, sha256: &str, bytes: &[u8]) -> Result<()> {
         let path = self.attachment_path(sha256);
         if tokio::fs::try_exists(&path).await.unwrap_or(false) {
             return Ok(());
@@ -112,7 +167,7 @@ impl Server {
         let row = access::find(self.db.read(), id).await?;
         may(caller, Action::WriteApplication, Some(row.organisation_id))?;
         if bytes.len() > MAX_BYTES {
-            return Err(Problem::new(Kind::TooLarge, Message::new("8 Mio au plus.", "At most 8 MiB.")).into());
+            return Err(too_large().into());
         }
         let media_type = sniff::media_type(&bytes)?;
         let sha256 = secret::hash(&bytes);
@@ -123,37 +178,8 @@ impl Server {
         if let Some(answer) = once.replay(&tx).await? {
             return Ok(answer);
         }
-        let row = access::locked(&tx, id).await?;
-        may(caller, Action::WriteApplication, Some(row.organisation_id))?;
-        writable(&tx, &row, document.as_deref()).await?;
-        if let Some(key) = &document {
-            let call = calls::read::find(&*tx, row.call_id).await?;
-            let (_, content) = calls::read::published(&*tx, &call, Some(row.call_version)).await?;
-            if !content.documents.iter().any(|asked| asked.key == *key) {
-                let message = Message::new("L’appel ne demande pas ce document.", "The call asks for no such document.");
-                return Err(Problem::field("/document", message).into());
-            }
-        }
-        let all = attachment::Entity::find().filter(attachment::Column::ApplicationId.eq(id)).count(&*tx).await?;
-        if all >= MOST {
-            return Err(Problem::conflict(format!("Au plus {MOST} fichiers."), format!("At most {MOST} files.")).into());
-        }
-        let file = attachment::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            application_id: Set(id),
-            document: Set(document),
-            name: Set(sniff::file_name(name)),
-            media_type: Set(media_type.to_owned()),
-            bytes: Set(bytes.len() as i64),
-            sha256: Set(sha256),
-            uploaded_by: Set(caller.account_id),
-            uploaded_at: Set(tx.now),
-            removed_at: Set(None),
-        }
-        .insert(&*tx)
-        .await?;
-        let data = json!({ "attachment": file.id, "document": file.document, "sha256": file.sha256 });
-        audit::record(&tx, audit::Event::new(caller.account_id, "create_attachment", "application", id).data(data)).await?;
+        let name = sniff::file_name(name);
+        let file = add(&tx, caller, id, Kept { document, name, media_type, bytes: bytes.len() as i64, sha256 }).await?;
         let answer = wire(&file);
         once.store(&tx, &answer).await?;
         tx.commit().await?;

@@ -32,7 +32,7 @@ fn duty(role: ProgrammeRole) -> Option<Duty> {
 }
 
 /// How many reviews each of them still owes.
-async fn waiting(c: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, i64>> {
+pub async fn waiting(c: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, i64>> {
     let same = |own: review::Column, theirs: assignment::Column| Expr::col((review::Entity, own)).equals((assignment::Entity, theirs));
     let submitted = review::Entity::find()
         .select_only()

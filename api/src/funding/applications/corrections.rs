@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     audit,
-    kernel::{cursor::DEFAULT_LIMIT, db::Tx, error::Result, idempotency::Once, policy::Action, words},
+    kernel::{cursor::DEFAULT_LIMIT, db::Tx, error::Result, idempotency::Once, policy::Action, text, words},
     server::Server,
 };
 use openapi::{
@@ -146,6 +146,7 @@ impl Server {
         let mut to: application::ActiveModel = row.clone().into();
         to.resumes = Set(None);
         to.title = Set(content.title.clone());
+        to.search = Set(Some(text::fold(&content.title)));
         to.amount_cents = Set(content.amount_cents);
         to.content = Set(words::json(&content));
         change::to(&tx, caller.account_id, &row, to, after, None).await?;

@@ -9,7 +9,7 @@ use crate::{
         etag,
         idempotency::Once,
         policy::{Action, may},
-        secret, words,
+        secret, text, words,
     },
     server::Server,
 };
@@ -80,6 +80,7 @@ impl Server {
             state: Set(words::word(&State::Draft)),
             resumes: Set(None),
             content: Set(words::json(&empty)),
+            search: Set(Some(text::fold(&new.title))),
             title: Set(new.title),
             amount_cents: Set(None),
             created_by: Set(caller.account_id),
@@ -137,6 +138,7 @@ impl Server {
         let version = row.version + 1;
         let mut change: application::ActiveModel = row.into();
         change.title = Set(content.title.clone());
+        change.search = Set(Some(text::fold(&content.title)));
         change.amount_cents = Set(content.amount_cents);
         change.content = Set(words::json(&content));
         change.updated_by = Set(caller.account_id);

@@ -34,6 +34,9 @@ pub mod application {
         pub axis_id: Option<Uuid>,
         pub submitted_month: Option<String>,
         pub state_since: Option<DateTimeUtc>,
+        /// The title, folded; none where a server of before wrote it.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub search: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -102,6 +105,32 @@ pub mod attachment {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A file on its way.
+pub mod upload {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_uploads")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub application_id: Uuid,
+        pub account_id: Uuid,
+        pub document: Option<String>,
+        pub name: String,
+        pub bytes: i64,
+        pub sha256: Option<String>,
+        pub received: i64,
+        pub parts: i32,
+        pub attachment_id: Option<Uuid>,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod correction {
     use sea_orm::entity::prelude::*;
 
@@ -157,6 +186,24 @@ pub mod assignment {
         pub duty: String,
         pub assigned_by: Uuid,
         pub since: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who takes over a review, by rank.
+pub mod alternate {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_alternates")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub application_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        pub rank: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -193,3 +193,25 @@ impl InstructionApi for Server {
         Ok(Json(self.reviews(&caller.0, application_id.0).await?))
     }
 }
+
+impl ReviewerPlansApi for Server {
+    async fn get_reviewer_plan(
+        &self,
+        caller: Signed,
+        call_id: Path<Uuid>,
+        seed: Query<Option<i64>>,
+    ) -> Result<Versioned<ReviewerPlan>, Problem> {
+        let (version, plan) = self.reviewer_plan(&caller.0, call_id.0, seed.0).await?;
+        Ok(Versioned::new(version, plan))
+    }
+
+    async fn apply_reviewer_plan(
+        &self,
+        caller: Signed,
+        call_id: Path<Uuid>,
+        if_match: IfMatch,
+        body: Json<PlanApplication>,
+    ) -> Result<Json<ReviewerPlan>, Problem> {
+        Ok(Json(self.apply_plan(&caller.0, call_id.0, if_match.0.as_deref(), body.0.seed).await?))
+    }
+}

@@ -18,7 +18,7 @@ use openapi::{
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Providers whose addresses say nothing about where somebody works.
 const PUBLIC_MAIL: [&str; 14] = [
@@ -84,39 +84,51 @@ const LEFT: u64 = 500;
 
 /// What speaks for a conflict, by account; an account without a hint has an empty list.
 pub async fn hints_of(c: &impl ConnectionTrait, row: &application::Model, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<InterestHint>>> {
-    let people = organisations::people_of(c, row.organisation_id).await?;
+    let hints = hints_among(c, std::slice::from_ref(row), accounts).await?;
+    Ok(hints.into_iter().map(|((_, account), hints)| (account, hints)).collect())
+}
+
+/// The same for several applications, by applicant and account, in as many statements.
+pub async fn hints_among(
+    c: &impl ConnectionTrait,
+    rows: &[application::Model],
+    accounts: &[Uuid],
+) -> Result<BTreeMap<(Uuid, Uuid), Vec<InterestHint>>> {
+    let applicants: BTreeSet<Uuid> = rows.iter().map(|row| row.organisation_id).collect();
+    let all = || applicants.iter().copied();
+    let people = organisations::people_among(c, all().collect()).await?;
     let names = identity::names(c, accounts.to_vec()).await?;
     let belonging = organisations::belonging(c, accounts.to_vec()).await?;
-    let ids = belonging.iter().map(|(_, organisation)| *organisation).chain([row.organisation_id]).collect();
+    let ids = belonging.iter().map(|(_, organisation)| *organisation).chain(all()).collect();
     let named = organisations::named(c, ids, Vec::new()).await?;
     let siren = |id: Uuid| named.iter().find(|named| named.id == id).and_then(|named| named.siren.as_deref());
-    let applicant = siren(row.organisation_id);
     let left = audit::Entity::find()
         .filter(audit::Column::SubjectKind.eq("organisation"))
-        .filter(audit::Column::SubjectId.eq(row.organisation_id.to_string()))
+        .filter(audit::Column::SubjectId.is_in(all().map(|id| id.to_string())))
         .filter(audit::Column::Action.eq("delete_member"))
         .order_by_desc(audit::Column::Id)
-        .limit(LEFT)
+        .limit(LEFT * applicants.len() as u64)
         .all(c)
         .await?;
-    let hints = |account: Uuid| {
+    let hints = |applicant: Uuid, account: Uuid| {
+        let people = || people.iter().filter(|(organisation, _)| *organisation == applicant).map(|(_, person)| person);
         let theirs = names.get(&account).and_then(|(_, address)| domain(address));
         let of_domain = |address: &str| theirs.is_some() && domain(address) == theirs;
-        let named_in = account.to_string();
+        let (here, named_in) = (applicant.to_string(), account.to_string());
         [
-            (InterestHint::Member, people.iter().any(|person| person.id == account)),
+            (InterestHint::Member, people().any(|person| person.id == account)),
             (
                 InterestHint::SameSiren,
-                applicant.is_some() && belonging.iter().any(|(who, theirs)| *who == account && siren(*theirs) == applicant),
+                siren(applicant).is_some() && belonging.iter().any(|(who, theirs)| *who == account && siren(*theirs) == siren(applicant)),
             ),
-            (InterestHint::MailDomain, people.iter().any(|person| person.id != account && of_domain(&person.email))),
-            (InterestHint::FormerMember, left.iter().any(|event| event.data.contains(&named_in))),
+            (InterestHint::MailDomain, people().any(|person| person.id != account && of_domain(&person.email))),
+            (InterestHint::FormerMember, left.iter().any(|event| event.subject_id == here && event.data.contains(&named_in))),
         ]
         .into_iter()
         .filter_map(|(hint, speaks)| speaks.then_some(hint))
         .collect()
     };
-    Ok(accounts.iter().map(|account| (*account, hints(*account))).collect())
+    Ok(all().flat_map(|applicant| accounts.iter().map(move |account| (applicant, *account))).map(|(a, b)| ((a, b), hints(a, b))).collect())
 }
 
 async fn hints(c: &impl ConnectionTrait, row: &application::Model, caller: &Caller) -> Result<Vec<InterestHint>> {
@@ -182,6 +194,7 @@ impl Server {
             let relieved = assignment::Entity::delete_by_id((id, caller.account_id)).exec(&*tx).await?;
             if relieved.rows_affected > 0 {
                 self.mail_programme(&tx, &row, "application-recusal", &[("who", &caller.name)]).await?;
+                self.take_over(&tx, &row, caller.account_id).await?;
             }
         }
         let data = json!({ "conflict": new.conflict, "hints": hints.iter().map(crate::kernel::words::word).collect::<Vec<_>>() });

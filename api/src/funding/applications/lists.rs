@@ -30,7 +30,7 @@ use openapi::{
 use sea_orm::{
     Condition, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, LikeExpr},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,13 +86,13 @@ impl Wanted {
         }
         if let Some(words) = self.words.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
             let like = |words: &str| LikeExpr::new(format!("%{}%", text::like(words))).escape('\\');
-            let title = Func::lower(Expr::col((Entity, Column::Title)));
-            find = find.filter(
-                Condition::any()
-                    .add(Column::Number.like(like(&words.to_uppercase())))
-                    .add(Expr::expr(title).like(like(&words.to_lowercase())))
-                    .add(Column::OrganisationId.in_subquery(organisations::matching(words))),
-            );
+            let mut any = Condition::any().add(Column::Number.like(like(&words.to_uppercase())));
+            // Signs alone fold to nothing, which every text holds.
+            let folded = text::fold(words);
+            if !folded.is_empty() {
+                any = any.add(Column::Search.like(like(&folded))).add(Column::OrganisationId.in_subquery(organisations::matching(words)));
+            }
+            find = find.filter(any);
         }
         let holders = |cents: grant::Column| {
             grant::Entity::find().select_only().column(grant::Column::ApplicationId).filter(cents.gt(0)).into_query()
@@ -147,6 +147,30 @@ pub fn received_after(
     let Some((at, id)) = place else { return find };
     let same = Condition::all().add(Column::SubmittedAt.eq(at)).add(Column::Id.lt(id));
     find.filter(Condition::any().add(Column::SubmittedAt.lt(at)).add(same))
+}
+
+/// Folds the titles that were written before they were.
+pub async fn fold_titles(server: &Server) -> Result<()> {
+    const BATCH: u64 = 500;
+    loop {
+        let rows: Vec<(Uuid, String)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Title])
+            .filter(Column::Search.is_null())
+            .limit(BATCH)
+            .into_tuple()
+            .all(server.db.read())
+            .await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let tx = server.begin().await?;
+        for (id, title) in rows {
+            let folded = Entity::update_many().col_expr(Column::Search, Expr::value(text::fold(&title)));
+            folded.filter(Column::Id.eq(id)).filter(Column::Search.is_null()).exec(&*tx).await?;
+        }
+        tx.commit().await?;
+    }
 }
 
 pub async fn received(c: &impl ConnectionTrait, rows: Vec<application::Model>) -> Result<Vec<ReceivedApplication>> {

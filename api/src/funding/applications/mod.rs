@@ -27,6 +27,8 @@ mod lapse;
 mod lists;
 mod mails;
 mod messages;
+mod planning;
+mod plans;
 mod proposals;
 mod ranking;
 mod read;
@@ -38,6 +40,9 @@ mod service;
 mod sniff;
 mod steps;
 mod submission;
+mod uploads;
 mod withdrawal;
 
 pub use lapse::{LAPSE_APPLICATION, lapse};
+pub use lists::fold_titles;
+pub use uploads::{TUS, forget as forget_uploads};

@@ -22,7 +22,7 @@ use crate::{
     notifications, organisations,
     server::Server,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use openapi::{
     funding::{ApplicationContent, ApplicationState as State, CallContent, NewSubmission, Receipt, Submission},
     message::Message,
@@ -54,15 +54,33 @@ pub async fn last_content(c: &impl ConnectionTrait, application: Uuid) -> Result
     words::shape(frozen["content"].take())
 }
 
+/// By what right somebody submits for an organisation on a day: its owner's, or that of a mandate in force.
+async fn right(tx: &Tx, caller: &Caller, organisation: Uuid, day: NaiveDate) -> Result<serde_json::Value> {
+    let owner = may(caller, Action::SubmitApplication, Some(organisation));
+    if owner.is_ok() {
+        return Ok(json!({ "role": "owner" }));
+    }
+    may(caller, Action::SubmitByMandate, Some(organisation))?;
+    let mandate = organisations::mandate_of(&**tx, organisation, caller.account_id, day).await?.ok_or_else(|| {
+        let told = Message::new(
+            "Seul un propriétaire de l’organisation, ou un membre qu’il a mandaté, dépose en son nom.",
+            "Only an owner of the organisation, or a member who holds a mandate of one, submits in its name.",
+        );
+        Problem::new(Kind::Forbidden, told)
+    })?;
+    Ok(json!({ "mandate": mandate.id, "given_by": mandate.given_by, "given_at": mandate.given_at }))
+}
+
 /// Writes down what is sent, as the text that is hashed.
 async fn freeze(
     tx: &Tx,
     row: &application::Model,
     content: &ApplicationContent,
     files: &[attachment::Model],
-    by: Uuid,
+    by: (Uuid, serde_json::Value),
     received: DateTime<Utc>,
 ) -> Result<submission::Model> {
+    let (by, right) = by;
     let before = submission::Entity::find().filter(submission::Column::ApplicationId.eq(row.id)).count(&**tx).await?;
     let number = before as i32 + 1;
     let organisation = organisations::named(&**tx, vec![row.organisation_id], Vec::new()).await?.pop().ok_or_else(Problem::not_found)?;
@@ -75,7 +93,7 @@ async fn freeze(
         "organisation": { "id": organisation.id, "name": organisation.name, "siren": organisation.siren },
         "content": words::json(content),
         "attachments": files.iter().map(|file| words::json(&attachments::wire(file))).collect::<Vec<_>>(),
-        "mandate": true,
+        "mandate": right,
         "submitted_by": by,
         "received_at": received,
     })
@@ -108,7 +126,7 @@ impl Server {
             return Ok(answer);
         }
         let row = access::locked(&tx, id).await?;
-        may(caller, Action::SubmitApplication, Some(row.organisation_id))?;
+        let right = right(&tx, caller, row.organisation_id, paris_day(received)).await?;
         let state: State = words::read(&row.state)?;
         let resumes = row.resumes.as_deref().map(words::read).transpose()?;
         let correction = if state == State::CorrectionRequested { corrections::open(&*tx, id).await? } else { None };
@@ -144,7 +162,7 @@ impl Server {
         if !faults.is_empty() {
             return Err(Problem::invalid(faults).into());
         }
-        let sent = freeze(&tx, &row, &content, &files, caller.account_id, received).await?;
+        let sent = freeze(&tx, &row, &content, &files, (caller.account_id, right), received).await?;
         let (number, organisation) = (row.number.clone(), row.organisation_id);
         let mut to: application::ActiveModel = row.clone().into();
         if row.submitted_at.is_none() {

@@ -34,7 +34,7 @@ impl Server {
     ) -> Result<(i64, Application)> {
         let tx = self.begin().await?;
         let row = access::locked(&tx, id).await?;
-        may(caller, Action::SubmitApplication, Some(row.organisation_id))?;
+        may(caller, Action::WithdrawApplication, Some(row.organisation_id))?;
         let before = words::read(&row.state)?;
         let after = rules::next(before, None, Command::Withdraw)?;
         etag::check(if_match, row.version)?;

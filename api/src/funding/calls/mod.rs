@@ -9,3 +9,5 @@ mod questions;
 pub(super) mod read;
 pub(super) mod register;
 mod service;
+
+pub use read::{addresses, page};

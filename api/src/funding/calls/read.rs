@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use openapi::{
     answer::Page,
-    funding::{Call, CallContent, CallPhase, CallState, CallSummary, CallWindow, Extension},
+    funding::{Call, CallContent, CallPhase, CallState, CallSummary, CallWindow, Extension, ProgrammeContent},
     problem::Problem,
 };
 use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
@@ -114,6 +114,25 @@ fn summary(row: &call::Model, content: CallContent, now: DateTime<Utc>) -> CallS
         window: window(row),
         phase: phase(row, now),
     }
+}
+
+/// What its page tells machines of a call: the latest version, and whose programme it is.
+pub async fn page(server: &Server, id: Uuid) -> Result<(Call, ProgrammeContent)> {
+    let call = server.call(id, None).await?;
+    let (_, programme) = server.programme(call.programme_id).await?;
+    Ok((call, programme.content))
+}
+
+/// Published calls and when they last changed, latest first.
+pub async fn addresses(c: &impl ConnectionTrait, most: u64) -> Result<Vec<(Uuid, DateTime<Utc>)>> {
+    let find = version::Entity::find()
+        .select_only()
+        .column(version::Column::CallId)
+        .column_as(version::Column::PublishedAt.max(), "changed_at")
+        .group_by(version::Column::CallId)
+        .order_by_desc(version::Column::PublishedAt.max())
+        .limit(most);
+    Ok(find.into_tuple().all(c).await?)
 }
 
 impl Server {

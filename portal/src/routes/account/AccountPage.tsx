@@ -9,7 +9,9 @@ import { Page, Section, Select, Stack, TextField, toast } from '../../ui'
 import { Claims } from './Claims'
 import { Data } from './Data'
 import { accountQuery } from './queries'
+import { ReceivedInvitations } from './ReceivedInvitations'
 import { SecondFactor } from './SecondFactor'
+import { Sessions } from './Sessions'
 import { Tokens } from './Tokens'
 
 /** Everything about oneself, on one page. */
@@ -19,9 +21,11 @@ export function AccountPage() {
     <Page title={t('account.title')} lead={t('account.lead', { email, date: date(created_at) })} width="text">
       <Stack gap={6}>
         <Profile />
+        <ReceivedInvitations />
         <Claims />
         <Password />
         <SecondFactor />
+        <Sessions />
         <Tokens />
         <Data />
       </Stack>

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { getAccount, getSecondFactor, listClaims, listTokens } from '../../api/gen'
+import { getAccount, getSecondFactor, listClaims, listOwnInvitations, listOwnSessions, listTokens } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 import { versioned } from '../../api/versioned'
 
@@ -19,5 +19,12 @@ export async function factorChanged(queries: QueryClient) {
 }
 
 export const tokensQuery = pagedQuery(['tokens'], async (cursor) => (await listTokens({ query: { cursor } })).data)
+
+export const sessionsQuery = pagedQuery(['account', 'sessions'], async (cursor) => (await listOwnSessions({ query: { cursor } })).data)
+
+export const receivedInvitationsQuery = pagedQuery(
+  ['account', 'invitations'],
+  async (cursor) => (await listOwnInvitations({ query: { cursor } })).data,
+)
 
 export const ownClaimsQuery = pagedQuery(['claims', 'own'], async (cursor) => (await listClaims({ query: { mine: true, cursor } })).data)

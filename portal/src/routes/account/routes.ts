@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root'
 import { signedIn } from '../../domain/session'
-import { accountQuery, ownClaimsQuery, secondFactorQuery, tokensQuery } from './queries'
+import { accountQuery, ownClaimsQuery, receivedInvitationsQuery, secondFactorQuery, sessionsQuery, tokensQuery } from './queries'
 
 export const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -13,6 +13,8 @@ export const accountRoute = createRoute({
       queries.ensureInfiniteQueryData(tokensQuery),
       queries.fetchQuery(secondFactorQuery),
       queries.ensureInfiniteQueryData(ownClaimsQuery),
+      queries.fetchInfiniteQuery(sessionsQuery),
+      queries.fetchInfiniteQuery(receivedInvitationsQuery),
     ]),
   component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
 })

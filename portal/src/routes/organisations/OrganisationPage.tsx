@@ -13,6 +13,7 @@ import { Badge, Disclosure, ExternalLink, Facts, Link, Page, PlainText, Row, Sec
 import { ClaimForm } from './ClaimForm'
 import { Declaration } from './Declaration'
 import { Invitations } from './Invitations'
+import { Mandates } from './Mandates'
 import { Members } from './Members'
 import { organisationQuery } from './queries'
 import { organisationRoute } from './routes'
@@ -53,6 +54,7 @@ export function OrganisationPage() {
         {(atLeast(inside, 'manager') || isOperator(session, 'editor')) && <Profile key={found.etag} id={id} organisation={found} />}
         {atLeast(inside, 'owner') && <Declaration key={`declaration-${found.etag}`} organisation={found} />}
         {inside && <Members id={id} inside={inside} />}
+        {inside && <Mandates id={id} inside={inside} />}
         {atLeast(inside, 'manager') && <Invitations id={id} />}
         {!inside && (
           <Section title={t('organisations.claim')} lead={t('organisations.claim_lead')}>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getOrganisation, getSchool, listInvitations, listMembers, listSchools } from '../../api/gen'
+import { getOrganisation, getSchool, listInvitations, listMandates, listMembers, listSchools } from '../../api/gen'
 import { pagedQuery } from '../../api/pages'
 import { versioned } from '../../api/versioned'
 
@@ -10,6 +10,9 @@ export const organisationQuery = (id: string) =>
 
 export const membersQuery = (id: string) =>
   pagedQuery([...key(id), 'members'], async (cursor) => (await listMembers({ path: { organisation_id: id }, query: { cursor } })).data)
+
+export const mandatesQuery = (id: string) =>
+  pagedQuery([...key(id), 'mandates'], async (cursor) => (await listMandates({ path: { organisation_id: id }, query: { cursor } })).data)
 
 export const invitationsQuery = (id: string) =>
   pagedQuery(

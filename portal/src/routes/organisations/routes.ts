@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root'
 import { read } from '../../app/searchCodec'
 import { membershipIn, signedIn } from '../../domain/session'
-import { invitationsQuery, membersQuery, organisationQuery, schoolQuery, schoolsQuery } from './queries'
+import { invitationsQuery, mandatesQuery, membersQuery, organisationQuery, schoolQuery, schoolsQuery } from './queries'
 
 export const organisationsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -27,6 +27,7 @@ export const organisationRoute = createRoute({
     await Promise.all([
       queries.fetchQuery(organisationQuery(id)),
       inside && queries.ensureInfiniteQueryData(membersQuery(id)),
+      inside && queries.ensureInfiniteQueryData(mandatesQuery(id)),
       inside && inside.role !== 'member' && inside.role !== 'editor' && queries.ensureInfiniteQueryData(invitationsQuery(id)),
     ])
   },

@@ -4,7 +4,7 @@ import { type Application, type CallContent, type FieldProblem, submitApplicatio
 import { isProblem } from '../../../api/problem'
 import { useAction } from '../../../api/useAction'
 import { problemText } from '../../../app/problemText'
-import { atLeast, membershipIn, useSession } from '../../../domain/session'
+import { membershipIn, useSession } from '../../../domain/session'
 import { t } from '../../../i18n'
 import { Button, ButtonLink, Checkbox, ErrorSummary, Link, Notice, Row, Section, Soft, Stack, toast } from '../../../ui'
 import { idOf, inWords, partOf, parts, placeLabel } from './form'
@@ -17,7 +17,7 @@ export function CheckPart({ application, call, draft }: { application: Applicati
   const [mandate, setMandate] = useState(false)
   const [round, setRound] = useState(0)
   const session = useSession()
-  const may = atLeast(membershipIn(session, application.organisation_id ?? ''), 'manager')
+  const may = membershipIn(session, application.organisation_id ?? '')?.may_submit
   const submit = useAction(
     async (_: { mandate: boolean }, key) => {
       // What could not be saved is said above; another text than the one on the screen is never sent.

@@ -9,6 +9,7 @@ import { instant } from '../words'
 import { CheckPart } from './CheckPart'
 import { DocumentsPart } from './DocumentsPart'
 import { CHECK, DOCUMENTS, inWords, isOpen, openParts, partOf, REQUEST } from './form'
+import { Interrupted } from './Interrupted'
 import { applicationQuery } from './queries'
 import { RequestPart } from './RequestPart'
 import { applicationRoute } from './routes'
@@ -96,6 +97,7 @@ export function Editor({ latest, call, lead }: { latest: Versioned<Application>;
         )}
         {application.must_choose_version && <VersionChoice application={application} draft={draft} />}
         <SaveNotices draft={draft} call={terms} />
+        <Interrupted application={id} />
         <Split side="start">
           <Stepper
             label={t('applicant.parts')}

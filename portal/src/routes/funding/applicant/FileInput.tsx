@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Application, type Attachment, deleteAttachment } from '../../../api/gen'
 import { isProblem } from '../../../api/problem'
@@ -5,12 +6,14 @@ import { problemText } from '../../../app/problemText'
 import { t } from '../../../i18n'
 import { Button, FileField, Hidden, ProgressBar, Row, Stack } from '../../../ui'
 import { FileLink } from '../form/FileLink'
+import { uploadsQuery } from './queries'
 import { ACCEPTED, attach } from './upload'
 
 /** Sends and takes away files of one place of an application. */
 export function useFiles(application: string, document: string | undefined, onFiles: (made?: Attachment) => void) {
   const [progress, setProgress] = useState<number>()
   const [refused, setRefused] = useState<string>()
+  const queries = useQueryClient()
   const run = async (act: () => Promise<void>) => {
     setRefused(undefined)
     try {
@@ -20,6 +23,8 @@ export function useFiles(application: string, document: string | undefined, onFi
       setRefused(problemText(error).detail)
     } finally {
       setProgress(undefined)
+      // One that was interrupted before may have gone on.
+      await queries.invalidateQueries({ queryKey: uploadsQuery(application).queryKey })
     }
   }
   return {

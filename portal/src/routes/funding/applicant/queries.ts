@@ -9,11 +9,13 @@ import {
   listApplicationMessages,
   listApplicationSteps,
   listOrganisationApplications,
+  listUploads,
   type Receipt,
 } from '../../../api/gen'
 import { pagedQuery } from '../../../api/pages'
 import { isProblem } from '../../../api/problem'
 import { versioned } from '../../../api/versioned'
+import { underWay } from './underWay'
 
 export const applicationsQuery = (organisation: string, narrowed: { state?: ApplicationState; call_id?: string }) =>
   pagedQuery(
@@ -37,6 +39,16 @@ export const applicationQuery = (id: string) =>
     queryKey: applicationKey(id),
     staleTime: 0,
     queryFn: () => versioned(getApplication({ path: { application_id: id } })),
+  })
+
+/** What was on its way when the page was left; what is under way now is told beside its field. */
+export const uploadsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...applicationKey(id), 'uploads'],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    queryFn: async () => (await listUploads({ path: { application_id: id } })).data.items.filter((one) => !underWay.has(one.sha256 ?? '')),
   })
 
 /** As many corrections as anybody is asked for. */

@@ -6,7 +6,7 @@ import { itemsOf } from '../../../api/pages'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
 import { list, money, shortDate } from '../../../i18n/format'
-import { Badge, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
+import { Badge, ButtonLink, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
 import { NarrowedBy } from '../dashboard/NarrowedBy'
 import { ProgrammeLink } from '../ProgrammeLink'
@@ -32,7 +32,17 @@ export function BoardPage() {
   const narrow = (part: Narrowed) => navigate({ search: (now) => ({ ...now, ...part }) })
   const titles = new Map(calls.map((call) => [call.id, pick(call.title)]))
   return (
-    <Page title={t('instruction.board')} eyebrow={<ProgrammeLink id={id} />}>
+    <Page
+      title={t('instruction.board')}
+      eyebrow={<ProgrammeLink id={id} />}
+      actions={
+        narrowed.call_id && (
+          <ButtonLink to="/calls/$id/reviewers" params={{ id: narrowed.call_id }}>
+            {t('instruction.plan')}
+          </ButtonLink>
+        )
+      }
+    >
       <Stack gap={3}>
         <TabNav label={t('instruction.states')}>
           {[undefined, ...RECEIVED.filter((state) => count(state) > 0 || state === narrowed.state)].map((state) => (

@@ -6,6 +6,7 @@ import {
   getApplication,
   getCall,
   getInterest,
+  getReviewerPlan,
   getReviews,
   type Holding,
   listApplicationMessages,
@@ -101,6 +102,13 @@ export const assignmentsQuery = (id: string) =>
   queryOptions({
     queryKey: [...fileKey(id), 'assignments'],
     queryFn: async () => (await listAssignments({ path: { application_id: id }, query: { limit: 100 } })).data.items,
+  })
+
+/** Who would review what; without a seed the server's clock gives one. */
+export const planQuery = (call: string, seed?: number) =>
+  queryOptions({
+    queryKey: ['call', call, 'reviewer-plan', seed ?? 'clock'],
+    queryFn: () => versioned(getReviewerPlan({ path: { call_id: call }, query: { seed } })),
   })
 
 export const reviewsQuery = (id: string) =>

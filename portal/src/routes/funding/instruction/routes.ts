@@ -4,9 +4,9 @@ import { read } from '../../../app/searchCodec'
 import { signedIn } from '../../../domain/session'
 import { RECEIVED } from '../applicationWords'
 import { AGES, HOLDINGS } from '../dashboard/figures'
-import { ownProgrammesQuery, programmeQuery } from '../queries'
+import { callQuery, ownProgrammesQuery, programmeQuery } from '../queries'
 import { openFile } from './open'
-import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
+import { countsQuery, type Narrowed, planQuery, publishedCallsQuery, receivedQuery } from './queries'
 
 /** What a programme received; the server refuses those who do not instruct. */
 export const boardRoute = createRoute({
@@ -48,4 +48,14 @@ export const fileRoute = createRoute({
   component: lazyRouteComponent(() => import('./FilePage'), 'FilePage'),
 })
 
-export const instructionRoutes = [boardRoute, fileRoute] as const
+/** Reviewers by rule, for those who instruct the call's files. */
+export const planRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/calls/$id/reviewers',
+  beforeLoad: signedIn,
+  loader: ({ context: { queries }, params: { id } }) =>
+    Promise.all([queries.ensureQueryData(callQuery(id)), queries.fetchQuery(planQuery(id))]),
+  component: lazyRouteComponent(() => import('./PlanPage'), 'PlanPage'),
+})
+
+export const instructionRoutes = [boardRoute, fileRoute, planRoute] as const
