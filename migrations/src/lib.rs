@@ -24,6 +24,9 @@ mod m0020_search;
 mod m0020_search_language;
 mod m0021_decisions;
 mod m0022_dashboard;
+mod m0024_records;
+mod m0028_silence;
+mod m0029_batches;
 mod m0031_generation;
 mod triggers;
 
@@ -54,6 +57,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_search_language::Migration),
             Box::new(m0021_decisions::Migration),
             Box::new(m0022_dashboard::Migration),
+            Box::new(m0024_records::Migration),
+            Box::new(m0028_silence::Migration),
+            Box::new(m0029_batches::Migration),
             Box::new(m0031_generation::Migration),
         ]
     }

@@ -13,5 +13,5 @@ mod programmes;
 mod service;
 mod transfers;
 
-pub use applications::{LAPSE_APPLICATION, lapse as lapse_application};
+pub use applications::{LAPSE_APPLICATION, SAY_BATCH, WRITE_RECORD, lapse as lapse_application, say_batch, write as write_record};
 pub use people::roles;

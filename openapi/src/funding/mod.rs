@@ -3,19 +3,25 @@
 mod aid;
 mod application;
 mod attachment;
+mod batch;
 mod call;
 mod dashboard;
 mod decision;
 mod form;
 mod instruction;
 mod programme;
+mod record;
+mod session;
 
 pub use aid::*;
 pub use application::*;
 pub use attachment::*;
+pub use batch::*;
 pub use call::*;
 pub use dashboard::*;
 pub use decision::*;
 pub use form::*;
 pub use instruction::*;
 pub use programme::*;
+pub use record::*;
+pub use session::*;

@@ -223,6 +223,10 @@ export type Application = {
     organisation_id?: string;
     organisation_name?: string;
     programme_id: string;
+    /**
+     * What silence means for it, where its call has such a rule; from its submission on.
+     */
+    silence?: Silence;
     state: ApplicationState;
     submitted_at?: string;
     updated_at: string;
@@ -292,6 +296,10 @@ export type ApplicationCounts = {
  */
 export type ApplicationDecision = {
     amount_cents: number;
+    /**
+     * What the reviewers say to the applicant, without their names; once the decision is final.
+     */
+    comments: Array<string>;
     confirmed_at?: string;
     confirmed_by?: string;
     decided_at: string;
@@ -308,6 +316,10 @@ export type ApplicationDecision = {
      * Regulation that de minimis aid is given under.
      */
     regulation?: string;
+    /**
+     * Mean of the reviews, from 0 to 10,000; once the decision is final.
+     */
+    score?: number;
     state: DecisionState;
 };
 
@@ -460,6 +472,48 @@ export type AxisFigures = {
     requested: Figure;
     reserved: Figure;
 };
+
+/**
+ * Batch
+ */
+export type Batch = {
+    act: BatchAct;
+    id: string;
+    /**
+     * In the order they were named.
+     */
+    items: Array<BatchItem>;
+    made_at: string;
+    /**
+     * From then on its mails leave, and nothing is undone.
+     */
+    undo_until: string;
+    undone_at?: string;
+};
+
+export type BatchAct = 'admissible' | 'inadmissible' | 'assign' | 'notify';
+
+/**
+ * BatchItem
+ */
+export type BatchItem = {
+    application_id: string;
+    /**
+     * The same in words.
+     */
+    detail?: string;
+    /**
+     * Absent where the application is not this programme's.
+     */
+    number?: string;
+    outcome: BatchOutcome;
+    /**
+     * Name of the rule that refused, or that kept the act: the last part of its problem's type.
+     */
+    rule?: string;
+};
+
+export type BatchOutcome = 'done' | 'refused' | 'undone' | 'kept';
 
 /**
  * Budget
@@ -743,6 +797,31 @@ export type CommitmentBalance = {
      * By proposals and acceptances that are not signed yet.
      */
     reserved_cents: number;
+};
+
+/**
+ * CommitteeSession
+ */
+export type CommitteeSession = {
+    call_id: string;
+    closed_at?: string;
+    content: SessionContent;
+    /**
+     * What stands between it and its closure.
+     */
+    faults: Array<FieldProblem>;
+    files: Array<SessionFile>;
+    id: string;
+    /**
+     * Those who are named in it.
+     */
+    people: Array<SessionPerson>;
+    programme_id: string;
+    /**
+     * Of the text its minutes are made of, in hexadecimal.
+     */
+    sha256?: string;
+    state: SessionState;
 };
 
 /**
@@ -1105,6 +1184,25 @@ export type Envelope = {
 };
 
 /**
+ * ExaminedApplication
+ *
+ * A file the committee examined, and what it proposes to the decider.
+ */
+export type ExaminedApplication = {
+    /**
+     * With an acceptance.
+     */
+    amount_cents?: number;
+    application_id: string;
+    opinion: Outcome;
+    /**
+     * Of those present, who took no part.
+     */
+    recused: Array<string>;
+    remarks: string;
+};
+
+/**
  * Extension
  */
 export type Extension = {
@@ -1430,6 +1528,32 @@ export type JobState = 'pending' | 'running' | 'dead';
  * A language of the portal.
  */
 export type Language = 'fr' | 'en';
+
+/**
+ * Letter
+ *
+ * A letter of record: its bytes never change.
+ */
+export type Letter = {
+    bytes: number;
+    id: string;
+    kind: LetterKind;
+    /**
+     * `fr` or `en`: that of whoever submitted.
+     */
+    language: string;
+    sent_at: string;
+    /**
+     * Of the PDF, in hexadecimal.
+     */
+    sha256: string;
+    title: string;
+};
+
+/**
+ * What a letter tells.
+ */
+export type LetterKind = 'inadmissible' | 'accept' | 'accept_in_part' | 'refuse' | 'close' | 'silence';
 
 /**
  * Who may hold a licence (GAR `publicCible`).
@@ -1804,6 +1928,26 @@ export type NewAssignment = {
  */
 export type NewAxis = {
     name: Localised;
+};
+
+/**
+ * NewBatch
+ */
+export type NewBatch = {
+    /**
+     * With `assign`.
+     */
+    account_id?: string;
+    act: BatchAct;
+    application_ids: Array<string>;
+    /**
+     * With `assign`.
+     */
+    duty?: Duty;
+    /**
+     * With `admissible` and `inadmissible`: told to the applicants. With `notify`: the message.
+     */
+    text?: string;
 };
 
 /**
@@ -2479,6 +2623,19 @@ export type PageJob = {
 };
 
 /**
+ * Page_Letter
+ *
+ * One page of a list.
+ */
+export type PageLetter = {
+    items: Array<Letter>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Mail
  *
  * One page of a list.
@@ -2654,6 +2811,19 @@ export type PageRevision = {
  */
 export type PageSchool = {
     items: Array<School>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_SessionSummary
+ *
+ * One page of a list.
+ */
+export type PageSessionSummary = {
+    items: Array<SessionSummary>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -3541,6 +3711,34 @@ export type Session = {
 };
 
 /**
+ * SessionContent
+ */
+export type SessionContent = {
+    /**
+     * Account of who chairs it: one of those present.
+     */
+    chair_id: string;
+    examined: Array<ExaminedApplication>;
+    held_at: string;
+    place: string;
+    /**
+     * Accounts: members of the committee, deciders and those who prepare it.
+     */
+    present: Array<string>;
+    remarks: string;
+};
+
+/**
+ * SessionFile
+ */
+export type SessionFile = {
+    application_id: string;
+    number: string;
+    organisation_name: string;
+    title: string;
+};
+
+/**
  * SessionOpening
  *
  * A session that was just opened, wholly or by half.
@@ -3555,6 +3753,50 @@ export type SessionOpening = {
      * The session opens nothing but `prove_second_factor` until that is done, and ends within minutes without it.
      */
     second_factor_required: boolean;
+};
+
+/**
+ * SessionPerson
+ */
+export type SessionPerson = {
+    account_id: string;
+    name: string;
+};
+
+export type SessionState = 'draft' | 'closed';
+
+/**
+ * SessionSummary
+ *
+ * A session in a list.
+ */
+export type SessionSummary = {
+    closed_at?: string;
+    /**
+     * How many applications it examines.
+     */
+    examined: number;
+    held_at: string;
+    id: string;
+    place: string;
+    state: SessionState;
+};
+
+/**
+ * Silence
+ *
+ * What becomes of an application that nobody decides.
+ */
+export type Silence = {
+    /**
+     * The first instant without a decision in time: days after the submission's, in Paris; waiting for a correction does not count.
+     */
+    due_at: string;
+    effect: SilenceEffect;
+    /**
+     * When it had its effect.
+     */
+    met_at?: string;
 };
 
 /**
@@ -5860,6 +6102,55 @@ export type ConfirmDecisionResponses = {
 
 export type ConfirmDecisionResponse = ConfirmDecisionResponses[keyof ConfirmDecisionResponses];
 
+export type GetApplicationDocumentData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        submission?: number;
+    };
+    url: '/applications/{application_id}/document';
+};
+
+export type GetApplicationDocumentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetApplicationDocumentError = GetApplicationDocumentErrors[keyof GetApplicationDocumentErrors];
+
+export type GetApplicationDocumentResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetApplicationDocumentResponse = GetApplicationDocumentResponses[keyof GetApplicationDocumentResponses];
+
 export type CreateGiveBackData = {
     body: NewGiveBack;
     headers: {
@@ -6026,6 +6317,101 @@ export type DeclareInterestResponses = {
 };
 
 export type DeclareInterestResponse = DeclareInterestResponses[keyof DeclareInterestResponses];
+
+export type ListLettersData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/letters';
+};
+
+export type ListLettersErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListLettersError = ListLettersErrors[keyof ListLettersErrors];
+
+export type ListLettersResponses = {
+    200: PageLetter;
+};
+
+export type ListLettersResponse = ListLettersResponses[keyof ListLettersResponses];
+
+export type GetLetterData = {
+    body?: never;
+    path: {
+        application_id: string;
+        letter_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/letters/{letter_id}';
+};
+
+export type GetLetterErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetLetterError = GetLetterErrors[keyof GetLetterErrors];
+
+export type GetLetterResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetLetterResponse = GetLetterResponses[keyof GetLetterResponses];
 
 export type ListApplicationMessagesData = {
     body?: never;
@@ -6958,6 +7344,119 @@ export type GetCallResponses = {
 
 export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
 
+export type ListCommitteeSessionsData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls/{call_id}/committee-sessions';
+};
+
+export type ListCommitteeSessionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListCommitteeSessionsError = ListCommitteeSessionsErrors[keyof ListCommitteeSessionsErrors];
+
+export type ListCommitteeSessionsResponses = {
+    200: PageSessionSummary;
+};
+
+export type ListCommitteeSessionsResponse = ListCommitteeSessionsResponses[keyof ListCommitteeSessionsResponses];
+
+export type CreateCommitteeSessionData = {
+    body: SessionContent;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/committee-sessions';
+};
+
+export type CreateCommitteeSessionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateCommitteeSessionError = CreateCommitteeSessionErrors[keyof CreateCommitteeSessionErrors];
+
+export type CreateCommitteeSessionResponses = {
+    /**
+     * Created.
+     */
+    201: CommitteeSession;
+};
+
+export type CreateCommitteeSessionResponse = CreateCommitteeSessionResponses[keyof CreateCommitteeSessionResponses];
+
 export type DuplicateCallData = {
     body?: never;
     headers: {
@@ -7717,6 +8216,224 @@ export type DecideClaimResponses = {
 };
 
 export type DecideClaimResponse = DecideClaimResponses[keyof DecideClaimResponses];
+
+export type GetCommitteeSessionData = {
+    body?: never;
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}';
+};
+
+export type GetCommitteeSessionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCommitteeSessionError = GetCommitteeSessionErrors[keyof GetCommitteeSessionErrors];
+
+export type GetCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type GetCommitteeSessionResponse = GetCommitteeSessionResponses[keyof GetCommitteeSessionResponses];
+
+export type UpdateCommitteeSessionData = {
+    body: SessionContent;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}';
+};
+
+export type UpdateCommitteeSessionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateCommitteeSessionError = UpdateCommitteeSessionErrors[keyof UpdateCommitteeSessionErrors];
+
+export type UpdateCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type UpdateCommitteeSessionResponse = UpdateCommitteeSessionResponses[keyof UpdateCommitteeSessionResponses];
+
+export type CloseCommitteeSessionData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}/closure';
+};
+
+export type CloseCommitteeSessionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CloseCommitteeSessionError = CloseCommitteeSessionErrors[keyof CloseCommitteeSessionErrors];
+
+export type CloseCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type CloseCommitteeSessionResponse = CloseCommitteeSessionResponses[keyof CloseCommitteeSessionResponses];
+
+export type GetCommitteeMinutesData = {
+    body?: never;
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}/minutes';
+};
+
+export type GetCommitteeMinutesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCommitteeMinutesError = GetCommitteeMinutesErrors[keyof GetCommitteeMinutesErrors];
+
+export type GetCommitteeMinutesResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetCommitteeMinutesResponse = GetCommitteeMinutesResponses[keyof GetCommitteeMinutesResponses];
 
 export type CompareListingsData = {
     body?: never;
@@ -11850,6 +12567,162 @@ export type CreateAxisResponses = {
 };
 
 export type CreateAxisResponse = CreateAxisResponses[keyof CreateAxisResponses];
+
+export type CreateBatchData = {
+    body: NewBatch;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches';
+};
+
+export type CreateBatchErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateBatchError = CreateBatchErrors[keyof CreateBatchErrors];
+
+export type CreateBatchResponses = {
+    /**
+     * Created.
+     */
+    201: Batch;
+};
+
+export type CreateBatchResponse = CreateBatchResponses[keyof CreateBatchResponses];
+
+export type GetBatchData = {
+    body?: never;
+    path: {
+        programme_id: string;
+        batch_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches/{batch_id}';
+};
+
+export type GetBatchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetBatchError = GetBatchErrors[keyof GetBatchErrors];
+
+export type GetBatchResponses = {
+    200: Batch;
+};
+
+export type GetBatchResponse = GetBatchResponses[keyof GetBatchResponses];
+
+export type UndoBatchData = {
+    body?: never;
+    path: {
+        programme_id: string;
+        batch_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches/{batch_id}/undoing';
+};
+
+export type UndoBatchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UndoBatchError = UndoBatchErrors[keyof UndoBatchErrors];
+
+export type UndoBatchResponses = {
+    200: Batch;
+};
+
+export type UndoBatchResponse = UndoBatchResponses[keyof UndoBatchResponses];
 
 export type GetBudgetData = {
     body?: never;

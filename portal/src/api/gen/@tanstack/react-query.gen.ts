@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnProgrammes, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getApplicationDocument, getAttachment, getBatch, getBudget, getCall, getCallFile, getCommitteeMinutes, getCommitteeSession, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getLetter, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCommitteeSessions, listCorrections, listInvitations, listJobs, listLetters, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnProgrammes, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentError, GetApplicationDocumentResponse, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBatchData, GetBatchError, GetBatchResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetCommitteeMinutesData, GetCommitteeMinutesError, GetCommitteeMinutesResponse, GetCommitteeSessionData, GetCommitteeSessionError, GetCommitteeSessionResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetLetterData, GetLetterError, GetLetterResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCommitteeSessionsData, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLettersData, ListLettersError, ListLettersResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -530,6 +530,26 @@ export const getDecisionOptions = (options: Options<GetDecisionData>) => queryOp
     queryKey: getDecisionQueryKey(options)
 });
 
+export const getApplicationDocumentQueryKey = (options: Options<GetApplicationDocumentData>) => createQueryKey('getApplicationDocument', options);
+
+/**
+ * Read an application as PDF
+ *
+ * While it is written, as it stands, and saying so; afterwards what was submitted, last or by the submission's number.
+ */
+export const getApplicationDocumentOptions = (options: Options<GetApplicationDocumentData>) => queryOptions<GetApplicationDocumentResponse, GetApplicationDocumentError, GetApplicationDocumentResponse, ReturnType<typeof getApplicationDocumentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getApplicationDocument({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getApplicationDocumentQueryKey(options)
+});
+
 export const getInterestQueryKey = (options: Options<GetInterestData>) => createQueryKey('getInterest', options);
 
 /**
@@ -548,6 +568,76 @@ export const getInterestOptions = (options: Options<GetInterestData>) => queryOp
         return data;
     },
     queryKey: getInterestQueryKey(options)
+});
+
+export const listLettersQueryKey = (options: Options<ListLettersData>) => createQueryKey('listLetters', options);
+
+/**
+ * List the letters sent about an application
+ *
+ * Newest first. Each is written by a job a moment after what it tells.
+ */
+export const listLettersOptions = (options: Options<ListLettersData>) => queryOptions<ListLettersResponse, ListLettersError, ListLettersResponse, ReturnType<typeof listLettersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLetters({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLettersQueryKey(options)
+});
+
+export const listLettersInfiniteQueryKey = (options: Options<ListLettersData>): QueryKey<Options<ListLettersData>> => createQueryKey('listLetters', options, true);
+
+/**
+ * List the letters sent about an application
+ *
+ * Newest first. Each is written by a job a moment after what it tells.
+ */
+export const listLettersInfiniteOptions = (options: Options<ListLettersData>) => {
+    const opts = infiniteQueryOptions<ListLettersResponse, ListLettersError, InfiniteData<ListLettersResponse>, QueryKey<Options<ListLettersData>>, string | Pick<QueryKey<Options<ListLettersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListLettersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listLetters({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listLettersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getLetterQueryKey = (options: Options<GetLetterData>) => createQueryKey('getLetter', options);
+
+/**
+ * Read a letter as PDF
+ */
+export const getLetterOptions = (options: Options<GetLetterData>) => queryOptions<GetLetterResponse, GetLetterError, GetLetterResponse, ReturnType<typeof getLetterQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getLetter({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getLetterQueryKey(options)
 });
 
 export const listApplicationMessagesQueryKey = (options: Options<ListApplicationMessagesData>) => createQueryKey('listApplicationMessages', options);
@@ -848,6 +938,58 @@ export const getCallOptions = (options: Options<GetCallData>) => queryOptions<Ge
     queryKey: getCallQueryKey(options)
 });
 
+export const listCommitteeSessionsQueryKey = (options: Options<ListCommitteeSessionsData>) => createQueryKey('listCommitteeSessions', options);
+
+/**
+ * List the committee sessions of a call
+ *
+ * Newest first.
+ */
+export const listCommitteeSessionsOptions = (options: Options<ListCommitteeSessionsData>) => queryOptions<ListCommitteeSessionsResponse, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ReturnType<typeof listCommitteeSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCommitteeSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCommitteeSessionsQueryKey(options)
+});
+
+export const listCommitteeSessionsInfiniteQueryKey = (options: Options<ListCommitteeSessionsData>): QueryKey<Options<ListCommitteeSessionsData>> => createQueryKey('listCommitteeSessions', options, true);
+
+/**
+ * List the committee sessions of a call
+ *
+ * Newest first.
+ */
+export const listCommitteeSessionsInfiniteOptions = (options: Options<ListCommitteeSessionsData>) => {
+    const opts = infiniteQueryOptions<ListCommitteeSessionsResponse, ListCommitteeSessionsError, InfiniteData<ListCommitteeSessionsResponse>, QueryKey<Options<ListCommitteeSessionsData>>, string | Pick<QueryKey<Options<ListCommitteeSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListCommitteeSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listCommitteeSessions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listCommitteeSessionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const getEligibilityQueryKey = (options: Options<GetEligibilityData>) => createQueryKey('getEligibility', options);
 
 /**
@@ -1085,6 +1227,44 @@ export const listClaimsInfiniteOptions = (options?: Options<ListClaimsData>) => 
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getCommitteeSessionQueryKey = (options: Options<GetCommitteeSessionData>) => createQueryKey('getCommitteeSession', options);
+
+/**
+ * Read a committee session
+ */
+export const getCommitteeSessionOptions = (options: Options<GetCommitteeSessionData>) => queryOptions<GetCommitteeSessionResponse, GetCommitteeSessionError, GetCommitteeSessionResponse, ReturnType<typeof getCommitteeSessionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCommitteeSession({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCommitteeSessionQueryKey(options)
+});
+
+export const getCommitteeMinutesQueryKey = (options: Options<GetCommitteeMinutesData>) => createQueryKey('getCommitteeMinutes', options);
+
+/**
+ * Read the minutes as PDF
+ *
+ * Those of a draft say that they are one.
+ */
+export const getCommitteeMinutesOptions = (options: Options<GetCommitteeMinutesData>) => queryOptions<GetCommitteeMinutesResponse, GetCommitteeMinutesError, GetCommitteeMinutesResponse, ReturnType<typeof getCommitteeMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCommitteeMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCommitteeMinutesQueryKey(options)
+});
 
 export const compareListingsQueryKey = (options: Options<CompareListingsData>) => createQueryKey('compareListings', options);
 
@@ -2338,6 +2518,24 @@ export const listProgrammeApplicationsInfiniteOptions = (options: Options<ListPr
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getBatchQueryKey = (options: Options<GetBatchData>) => createQueryKey('getBatch', options);
+
+/**
+ * Read what became of a batch
+ */
+export const getBatchOptions = (options: Options<GetBatchData>) => queryOptions<GetBatchResponse, GetBatchError, GetBatchResponse, ReturnType<typeof getBatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBatchQueryKey(options)
+});
 
 export const getBudgetQueryKey = (options: Options<GetBudgetData>) => createQueryKey('getBudget', options);
 
