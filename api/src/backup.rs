@@ -26,7 +26,7 @@ pub async fn backup(settings: &Settings, folder: &Path) -> Result<()> {
         }
     }
     // Files bear the hash of their bytes: what comes while they are copied is either whole or not yet named.
-    for kept in ["media", "attachments"] {
+    for kept in ["media", "attachments", "records"] {
         let from = settings.data.join(kept);
         if from.exists() {
             std::fs::create_dir_all(folder.join(kept))?;

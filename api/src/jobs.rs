@@ -55,6 +55,8 @@ fn handlers(server: &Server) -> Vec<(&'static str, Handler)> {
         (search::INDEX_PUBLISHER, each(server, |s, key| async move { search::index_publisher(&s, &key).await })),
         (notifications::SEND_MAIL, each(server, |s, key| async move { notifications::send(&s, &key).await })),
         (funding::LAPSE_APPLICATION, each(server, |s, key| async move { funding::lapse_application(&s, &key).await })),
+        (funding::SAY_BATCH, each(server, |s, key| async move { funding::say_batch(&s, &key).await })),
+        (funding::WRITE_RECORD, each(server, |s, key| async move { funding::write_record(&s, &key).await })),
         (catalogue::PRICE_BEGINS, each(server, |s, key| async move { catalogue::price_begins(&s, &key).await })),
     ]
 }

@@ -28,6 +28,9 @@ mod m0023_published_calls;
 mod m0027_organisation_declaration;
 mod m0026_uploads;
 mod m0030_alternates;
+mod m0024_records;
+mod m0028_silence;
+mod m0029_batches;
 mod m0031_generation;
 mod m0032_mandates;
 mod m0033_session_devices;
@@ -65,6 +68,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_organisation_declaration::Migration),
             Box::new(m0026_uploads::Migration),
             Box::new(m0030_alternates::Migration),
+            Box::new(m0024_records::Migration),
+            Box::new(m0028_silence::Migration),
+            Box::new(m0029_batches::Migration),
             Box::new(m0031_generation::Migration),
             Box::new(m0032_mandates::Migration),
             Box::new(m0033_session_devices::Migration),

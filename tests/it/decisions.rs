@@ -29,13 +29,13 @@ pub async fn clear(person: &Person, path: &str) {
     person.put(&format!("{path}/interest"), json!({ "conflict": false, "reason": "Rien." })).await.ok();
 }
 
-async fn propose(desk: &Desk, path: &str, cents: i64) -> Answer {
+pub async fn propose(desk: &Desk, path: &str, cents: i64) -> Answer {
     let manager = desk.manager().await;
     let etag = manager.get(path).await.etag();
     manager.put_if(&format!("{path}/proposal"), &etag, json!({ "amount_cents": cents, "reason": "Premier." })).await
 }
 
-async fn decide(person: &Person, path: &str, decision: Value) -> Answer {
+pub async fn decide(person: &Person, path: &str, decision: Value) -> Answer {
     let etag = person.get(path).await.etag();
     let request = person.request(Method::POST, &format!("{path}/decision")).header("if-match", etag);
     person.send(request.header("idempotency-key", uuid::Uuid::now_v7().to_string()).json(&decision)).await
@@ -46,13 +46,13 @@ pub fn accept() -> Value {
 }
 
 /// Available, reserved, committed.
-async fn envelope(desk: &Desk) -> (i64, i64, i64) {
+pub async fn envelope(desk: &Desk) -> (i64, i64, i64) {
     let budget = desk.manager().await.get(&format!("{}/budget", desk.programme)).await.ok();
     let cents = |name: &str| budget["commitment"][name].as_i64().expect("cents");
     (cents("available_cents"), cents("reserved_cents"), cents("committed_cents"))
 }
 
-async fn balanced(desk: &Desk) {
+pub async fn balanced(desk: &Desk) {
     assert_eq!(ledger::verify(&desk.app.server.db).await.expect("verified").faults, Vec::<String>::new());
 }
 
@@ -91,7 +91,7 @@ async fn from_the_ranking_to_a_signature_and_what_is_given_back() {
         clear(person, &weak).await;
     }
     let decided = decide(&first, &strong, accept()).await.ok();
-    assert_eq!(decided["state"], "pending");
+    assert_eq!((&decided["state"], &decided["comments"]), (&json!("pending"), &json!([])));
     assert_eq!(manager.get(&strong).await.ok()["state"], "proposed");
     let applicant = desk.applicant().await;
     applicant.get(&format!("{strong}/decision")).await.refused(404);
@@ -112,6 +112,8 @@ async fn from_the_ranking_to_a_signature_and_what_is_given_back() {
     let part =
         decide(&first, &weak, json!({ "outcome": "accept_in_part", "amount_cents": 1_500_000, "reasons": "Sans le matériel." })).await.ok();
     assert_eq!((&part["state"], &part["amount_cents"]), (&json!("final"), &json!(1_500_000)));
+    let told = applicant.get(&format!("{weak}/decision")).await.ok();
+    assert_eq!((&told["score"], &told["comments"]), (&json!(5_000), &json!(["Bien."])), "the reviewers' words go with the decision");
     assert_eq!(envelope(&desk).await, (500_000, 4_500_000, 0));
     desk.app.work().await;
     let mail = desk.app.mail("editeur@demo.preau.example").await;

@@ -90,7 +90,7 @@ impl Room {
         let synonym = operator.post("/operations/search/synonyms", synonym).await.ok()["id"].clone();
         let application = Self::application(&operator, &owner, organisation).await;
         let ids = json!({
-            "application_id": application, "submission": "1", "synonym_id": synonym,
+            "application_id": application, "submission": "1", "letter_id": Uuid::nil(), "synonym_id": synonym,
             "organisation_id": organisation, "listing_id": listing, "listing": published, "revision_id": revision, "claim_id": claim,
             "account_id": colleague, "report_id": report, "price_id": price, "media_id": media, "invitation_id": invitation,
             "job_id": job, "name": "privacy", "scheme": "levels", "uai": "9990006C", "file": "x",

@@ -15,6 +15,7 @@ LEFT = {
     "assignments": "SELECT application_id, duty FROM application_assignments",
     "interests": "SELECT application_id, conflict FROM application_interests",
     "reviews": "SELECT application_id, submitted_at IS NULL FROM application_reviews",
+    "letters": "SELECT subject_id, kind, language FROM records",
     "decisions": "SELECT application_id, state, outcome, amount_cents, in_kind_cents, confirmed_by IS NULL FROM application_decisions",
     "money": """SELECT application_id, movements, proposed_cents, reserved_cents, committed_cents, in_kind_cents,
                 lapses_at IS NULL, signed_on IS NULL FROM application_grants""",

@@ -80,7 +80,8 @@ impl Db {
     /// fails under contention.
     pub async fn begin(&self, now: DateTime<Utc>) -> Result<Tx> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        Ok(Tx { inner: self.write.begin_with_options(options).await?, now, changes_catalogue: AtomicBool::new(false) })
+        let inner = self.write.begin_with_options(options).await?;
+        Ok(Tx { inner, now, held: None, changes_catalogue: AtomicBool::new(false) })
     }
 
     pub async fn close(self) {
@@ -94,13 +95,27 @@ pub struct Tx {
     inner: DatabaseTransaction,
     /// The one instant of everything this write records.
     pub now: DateTime<Utc>,
+    /// Of a write that can be undone for a while: what it tells people waits.
+    pub held: Option<Held>,
     changes_catalogue: AtomicBool,
+}
+
+/// What is told waits until then, and is found again by this id to be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    pub by: uuid::Uuid,
+    pub until: DateTime<Utc>,
 }
 
 impl Tx {
     /// What readers of the catalogue see is another thing once this write is committed.
     pub fn changes_catalogue(&self) {
         self.changes_catalogue.store(true, Ordering::Relaxed);
+    }
+
+    /// When what this write tells people leaves.
+    pub fn tells_at(&self) -> DateTime<Utc> {
+        self.held.map_or(self.now, |held| held.until)
     }
 
     pub async fn commit(self) -> Result<()> {

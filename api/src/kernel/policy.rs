@@ -110,6 +110,7 @@ actions! {
     Review FundingWrite Who::Programme(&[ProgrammeRole::Reviewer]);
     ReadOwnReviews FundingRead Who::Oneself;
     ReadReviews FundingRead Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider]);
+    WriteSession FundingWrite Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor, ProgrammeRole::Committee, ProgrammeRole::Decider]);
     Propose factor Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Instructor]);
     Decide factor Who::Programme(&[ProgrammeRole::Decider]);
     Commit factor Who::Programme(&[ProgrammeRole::Manager, ProgrammeRole::Finance]);

@@ -11,6 +11,8 @@ pub struct Model {
     pub text: String,
     pub created_at: DateTimeUtc,
     pub sent_at: Option<DateTimeUtc>,
+    /// The act it waits with, while that can be undone.
+    pub held_by: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

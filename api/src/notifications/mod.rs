@@ -23,10 +23,17 @@ pub async fn mail(tx: &Tx, texts: &Texts, to: &str, locale: Locale, name: &str, 
         text: Set(text),
         created_at: Set(tx.now),
         sent_at: Set(None),
+        held_by: Set(tx.held.map(|held| held.by)),
     })
     .exec_without_returning(&**tx)
     .await?;
-    jobs::enqueue(tx, SEND_MAIL, &id.to_string()).await
+    jobs::enqueue_at(tx, SEND_MAIL, &id.to_string(), tx.tells_at()).await
+}
+
+/// Forgets the mails that wait under a hold: what they told is undone. Their jobs will find nothing to send.
+pub async fn take_back(tx: &Tx, held_by: Uuid) -> Result<()> {
+    entity::Entity::delete_many().filter(entity::Column::HeldBy.eq(held_by)).filter(entity::Column::SentAt.is_null()).exec(&**tx).await?;
+    Ok(())
 }
 
 /// Forgets every mail to an address whose account was deleted.

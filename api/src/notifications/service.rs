@@ -8,7 +8,7 @@ use openapi::{
     problem::Problem,
 };
 use poem_openapi::{param::Query, payload::Json};
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
 
 impl NotificationsApi for Server {
     async fn list_mails(
@@ -27,7 +27,9 @@ impl NotificationsApi for Server {
 impl Server {
     async fn mails(&self, to: Option<String>, cursor: Option<String>, limit: u16) -> crate::kernel::error::Result<Page<Mail>> {
         let query = format!("list_mails?to={}", to.as_deref().unwrap_or_default());
-        let mut find = Entity::find().order_by_desc(Column::Id).limit(u64::from(limit) + 1);
+        // What waits with an act that can be undone is not there yet.
+        let there = Condition::any().add(Column::HeldBy.is_null()).add(Column::SentAt.is_not_null());
+        let mut find = Entity::find().filter(there).order_by_desc(Column::Id).limit(u64::from(limit) + 1);
         if let Some(to) = to {
             find = find.filter(Column::Recipient.eq(to.to_lowercase()));
         }

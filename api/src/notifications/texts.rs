@@ -1,4 +1,5 @@
-//! The texts a deployment may edit: mails (`mails/NAME.LOCALE.txt`) and default pages (`pages/NAME.LOCALE.md`), read at start.
+//! The texts a deployment may edit: mails (`mails/NAME.LOCALE.txt`), letters (`letters/NAME.LOCALE.txt`) and default pages
+//! (`pages/NAME.LOCALE.md`), read at start.
 
 use crate::kernel::error::{Error, Result};
 use anyhow::{Context, anyhow};
@@ -9,27 +10,38 @@ use std::{collections::HashMap, path::Path};
 pub struct Texts {
     /// By `NAME.LOCALE`.
     mails: HashMap<String, String>,
+    letters: HashMap<String, String>,
     pages: HashMap<String, String>,
 }
 
 impl Texts {
     pub fn load(folder: &Path) -> anyhow::Result<Self> {
-        Ok(Self { mails: read(&folder.join("mails"), "txt")?, pages: read(&folder.join("pages"), "md")? })
+        let (mails, letters) = (read(&folder.join("mails"), "txt")?, read(&folder.join("letters"), "txt")?);
+        Ok(Self { mails, letters, pages: read(&folder.join("pages"), "md")? })
     }
 
     /// Subject (the first line, behind `Subject: `) and body (after the empty line), with the values in place.
     pub fn mail(&self, name: &str, locale: Locale, values: &[(&str, &str)]) -> Result<(String, String)> {
-        let key = format!("{name}.{}", locale.tag());
-        let text = self.mails.get(&key).ok_or_else(|| Error::Other(anyhow!("no mail text {key}")))?;
-        let (head, body) = text.split_once('\n').unwrap_or((text, ""));
-        // A value stays on one line of the subject: no header can be smuggled in.
-        let subject = fill(head.trim_start_matches("Subject:").trim(), values).replace(['\r', '\n'], " ");
-        Ok((subject.chars().take(200).collect(), fill(body.trim_start(), values)))
+        filled(&self.mails, name, locale, values)
+    }
+
+    /// Title and body of a letter, or of a part of one, written as mails are.
+    pub fn letter(&self, name: &str, locale: Locale, values: &[(&str, &str)]) -> Result<(String, String)> {
+        filled(&self.letters, name, locale, values)
     }
 
     pub fn page(&self, name: &str, locale: Locale) -> Option<&str> {
         self.pages.get(&format!("{name}.{}", locale.tag())).map(String::as_str)
     }
+}
+
+fn filled(texts: &HashMap<String, String>, name: &str, locale: Locale, values: &[(&str, &str)]) -> Result<(String, String)> {
+    let key = format!("{name}.{}", locale.tag());
+    let text = texts.get(&key).ok_or_else(|| Error::Other(anyhow!("no text {key}")))?;
+    let (head, body) = text.split_once('\n').unwrap_or((text, ""));
+    // A value stays on one line of the subject: no header can be smuggled in.
+    let subject = fill(head.trim_start_matches("Subject:").trim(), values).replace(['\r', '\n'], " ");
+    Ok((subject.chars().take(200).collect(), fill(body.trim_start(), values)))
 }
 
 /// Fills `{name}` places in one pass, so that a value is never read as a place.

@@ -5,11 +5,12 @@
 //!         submitted → inadmissible
 //! submitted | admissible | in_review ⇄ correction_requested
 //! any state before a decision → withdrawn · accepted | accepted_in_part → signed | lapsed
+//! submitted | admissible | in_review | proposed → refused by silence, where the call says so
 //! ```
 //! What was submitted never changes; a correction adds a submission beside the first. The instant the last byte of a
 //! submission arrived is held against the call's close, to the microsecond, by the server's clock.
 
-use super::{Age, AidBasis, Attachment, Correction, Duty, Holding, Support};
+use super::{Age, AidBasis, Attachment, Correction, Duty, Holding, SilenceEffect, Support};
 use crate::{
     answer::{Created, Page, Versioned},
     contract::contract,
@@ -110,6 +111,19 @@ pub struct Application {
     /// Who saved it last.
     pub updated_by: String,
     pub submitted_at: Option<DateTime<Utc>>,
+    /// What silence means for it, where its call has such a rule; from its submission on.
+    pub silence: Option<Silence>,
+}
+
+/// What becomes of an application that nobody decides.
+#[derive(Object, Debug, Clone)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Silence {
+    pub effect: SilenceEffect,
+    /// The first instant without a decision in time: days after the submission's, in Paris; waiting for a correction does not count.
+    pub due_at: DateTime<Utc>,
+    /// When it had its effect.
+    pub met_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Object, Debug, Clone)]

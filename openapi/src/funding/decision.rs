@@ -157,6 +157,10 @@ pub struct ApplicationDecision {
     pub lapses_at: Option<DateTime<Utc>>,
     /// Regulation that de minimis aid is given under.
     pub regulation: Option<String>,
+    /// Mean of the reviews, from 0 to 10,000; once the decision is final.
+    pub score: Option<i32>,
+    /// What the reviewers say to the applicant, without their names; once the decision is final.
+    pub comments: Vec<String>,
 }
 
 #[derive(Object, Debug, Clone)]

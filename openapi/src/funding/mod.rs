@@ -3,6 +3,7 @@
 mod aid;
 mod application;
 mod attachment;
+mod batch;
 mod call;
 mod dashboard;
 mod decision;
@@ -12,10 +13,13 @@ mod instruction;
 mod plan;
 mod programme;
 mod upload;
+mod record;
+mod session;
 
 pub use aid::*;
 pub use application::*;
 pub use attachment::*;
+pub use batch::*;
 pub use call::*;
 pub use dashboard::*;
 pub use decision::*;
@@ -25,3 +29,5 @@ pub use instruction::*;
 pub use plan::*;
 pub use programme::*;
 pub use upload::*;
+pub use record::*;
+pub use session::*;

@@ -87,7 +87,47 @@ test("the committee ranks, money is proposed, two people decide, the agreement i
     await expectAccessible(page, "second confirmation");
     await form("Seconde confirmation").getByRole("button", { name: "Enregistrer ma réponse" }).click();
     await expect(page.getByText("Définitive", { exact: true })).toBeVisible();
+  });
+
+  await test.step("the committee's session is written and closed by its chair; its minutes are a PDF", async () => {
+    await page.goto(`/calls/${call}/ranking`);
+    await page.getByRole("link", { name: "Nouvelle séance" }).click();
+    const session = form("Séance du comité");
+    await session.getByRole("button", { name: "Enregistrer la séance" }).click();
+    await expect(session.getByRole("alert")).toBeVisible();
+    await expectAccessible(page, "a session without its facts");
+    await session.getByLabel("Jour").fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+    await session.getByLabel("Heure").fill("10:00");
+    await session.getByLabel("Lieu").fill("Salle 204");
+    await session.getByLabel("Présidence").selectOption({ label: "Gilles Roux" });
+    await session.getByRole("group", { name: "Présents" }).getByLabel("Gilles Roux").check();
+    await session.getByLabel("Ajouter un dossier").selectOption({ index: 1 });
+    await session.getByRole("button", { name: "Ajouter", exact: true }).click();
+    await session.getByLabel("Avis").selectOption({ label: "Accepter" });
+    await session.getByLabel("Montant").fill("30 000");
+    await expectAccessible(page, "a session");
+    await session.getByRole("button", { name: "Enregistrer la séance" }).click();
+    await page.waitForURL(/\/committee-sessions\//);
+    await page.getByRole("button", { name: "Clore la séance" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Clore la séance" }).click();
+    await expect(page.getByText("close", { exact: true })).toBeVisible();
+    await expectAccessible(page, "a closed session");
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: /^Procès-verbal/ }).click();
+    expect((await download).suggestedFilename()).toMatch(/^pv-.*\.pdf$/);
     await signOut(page, "Gilles Roux");
+  });
+
+  await test.step("the applicant reads the decision and its letter", async () => {
+    await signIn(page, "editeur", `/applications/${strong.id}`);
+    await expect(page.getByText("Un bon projet.").first()).toBeVisible();
+    await expect(page.getByText("Note des évaluateurs")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Courriers" })).toBeVisible();
+    await expectAccessible(page, "decided, with its letter");
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: /décision d’acceptation/ }).click();
+    expect((await download).suggestedFilename()).toMatch(/-accept\.pdf$/);
+    await signOut(page, "Élodie Martin");
   });
 
   await test.step("the signature commits, and a part is given back", async () => {

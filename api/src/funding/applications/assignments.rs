@@ -12,6 +12,7 @@ use crate::{
     identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
+        db::Tx,
         error::Result,
         policy::{Action, may},
         words,
@@ -81,30 +82,43 @@ impl Server {
         let tx = self.begin().await?;
         let row = access::locked(&tx, id).await?;
         access::in_programme(&*tx, caller, Action::Instruct, &row).await?;
-        let state: State = words::read(&row.state)?;
+        self.give_duty(&tx, caller, &row, &new).await?;
+        tx.commit().await
+    }
+
+    /// On the locked row, by whom the programme lets. The row as it is then, and whether they had no duty before.
+    pub(super) async fn give_duty(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        row: &application::Model,
+        new: &NewAssignment,
+    ) -> Result<(application::Model, bool)> {
+        let (id, state) = (row.id, words::read::<State>(&row.state)?);
         let role = match new.duty {
             Duty::Instructor => ProgrammeRole::Instructor,
             Duty::Reviewer => ProgrammeRole::Reviewer,
         };
-        if !people::roles(&*tx, row.programme_id, new.account_id).await?.contains(&role) {
+        if !people::roles(&**tx, row.programme_id, new.account_id).await?.contains(&role) {
             let message =
                 Message::new("Cette personne n’a pas ce rôle dans le programme.", "This person does not have that role in the programme.");
             return Err(Problem::field("/account_id", message).into());
         }
-        if interests::belongs(&*tx, &row, new.account_id).await? {
+        if interests::belongs(&**tx, row, new.account_id).await? {
             return Err(interests::refused(
                 "Cette personne appartient à l’organisation candidate.",
                 "This person belongs to the applicant.",
             )
             .into());
         }
-        interests::unbound(&*tx, id, new.account_id).await?;
+        interests::unbound(&**tx, id, new.account_id).await?;
+        let mut row = row.clone();
         if new.duty == Duty::Reviewer && state != State::InReview {
             let after = rules::next(state, None, Command::StartReview)?;
-            change::to(&tx, caller.account_id, &row, row.clone().into(), after, None).await?;
+            row = change::to(tx, caller.account_id, &row, row.clone().into(), after, None).await?;
         }
-        let before = assignment::Entity::find_by_id((id, new.account_id)).one(&*tx).await?;
-        if before.is_none() && assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(id)).count(&*tx).await? >= MOST {
+        let before = assignment::Entity::find_by_id((id, new.account_id)).one(&**tx).await?;
+        if before.is_none() && assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(id)).count(&**tx).await? >= MOST {
             return Err(Problem::conflict(format!("Au plus {MOST} personnes."), format!("At most {MOST} people.")).into());
         }
         let fresh = before.is_none();
@@ -116,14 +130,14 @@ impl Server {
             since: Set(tx.now),
         };
         if fresh {
-            assignment::Entity::insert(change).exec_without_returning(&*tx).await?;
-            self.mail_assigned(&tx, &row, new.account_id, new.duty).await?;
+            assignment::Entity::insert(change).exec_without_returning(&**tx).await?;
+            self.mail_assigned(tx, &row, new.account_id, new.duty).await?;
         } else {
-            change.update(&*tx).await?;
+            change.update(&**tx).await?;
         }
         let data = json!({ "account": new.account_id, "duty": words::word(&new.duty) });
-        audit::record(&tx, audit::Event::new(caller.account_id, "update_assignment", "application", id).data(data)).await?;
-        tx.commit().await
+        audit::record(tx, audit::Event::new(caller.account_id, "update_assignment", "application", id).data(data)).await?;
+        Ok((row, fresh))
     }
 
     pub(super) async fn relieve(&self, caller: &Caller, id: Uuid, account: Uuid) -> Result<()> {

@@ -4,6 +4,7 @@ use super::{
     access, change,
     entity::{application, correction},
     rules::{self, Command},
+    silence,
 };
 use crate::{
     audit,
@@ -141,9 +142,11 @@ impl Server {
         let asked = open(&*tx, id).await?.filter(|asked| asked.id == correction_id).ok_or_else(Problem::not_found)?;
         let resumes = row.resumes.as_deref().map(words::read).transpose()?;
         let after = rules::next(words::read(&row.state)?, resumes, Command::Correct)?;
+        let asked_at = asked.asked_at;
         close(&tx, asked).await?;
         let content = super::submission::last_content(&*tx, id).await?;
         let mut to: application::ActiveModel = row.clone().into();
+        silence::resume(&tx, &mut to, &row, asked_at).await?;
         to.resumes = Set(None);
         to.title = Set(content.title.clone());
         to.search = Set(Some(text::fold(&content.title)));

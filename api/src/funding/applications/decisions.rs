@@ -8,6 +8,7 @@ use super::{
     grants::{self, Mover},
     interests,
     lapse::LAPSE_APPLICATION,
+    records::WRITE_RECORD,
     reviews,
     rules::{self, Command},
 };
@@ -64,7 +65,8 @@ fn alone(limit: i64) -> Problem {
     )
 }
 
-async fn wire(c: &impl ConnectionTrait, row: decision::Model) -> Result<ApplicationDecision> {
+/// `score` is the application's; it is told with the reviewers' words, and neither before the decision is final.
+async fn wire(c: &impl ConnectionTrait, row: decision::Model, score: Option<i32>) -> Result<ApplicationDecision> {
     let people = [Some(row.decided_by), row.confirmed_by].into_iter().flatten().collect();
     let names = identity::names(c, people).await?;
     let name = |id: Uuid| names.get(&id).map(|(name, _)| name.clone()).unwrap_or_default();
@@ -73,6 +75,8 @@ async fn wire(c: &impl ConnectionTrait, row: decision::Model) -> Result<Applicat
     let state: DecisionState = words::read(&row.state)?;
     let accepted = state == DecisionState::Final && matches!(outcome, Outcome::Accept | Outcome::AcceptInPart);
     let grant = grant.filter(|_| accepted);
+    let told = state == DecisionState::Final;
+    let comments = if told { reviews::words_for_applicant(c, row.application_id).await? } else { Vec::new() };
     Ok(ApplicationDecision {
         id: row.id,
         state,
@@ -86,6 +90,8 @@ async fn wire(c: &impl ConnectionTrait, row: decision::Model) -> Result<Applicat
         confirmed_at: row.confirmed_at,
         lapses_at: grant.as_ref().and_then(|grant| grant.lapses_at),
         regulation: grant.and_then(|grant| grant.regulation),
+        score: score.filter(|_| told),
+        comments,
     })
 }
 
@@ -144,10 +150,11 @@ impl Server {
         .await?;
         let data = json!({ "decision": decided.id, "two_people": second, "content": words::json(&new) });
         audit::record(&tx, audit::Event::new(caller.account_id, "decide_application", "application", id).data(data)).await?;
+        let score = row.score;
         if !second {
             self.finish(&tx, row, &decided).await?;
         }
-        let answer = wire(&*tx, decided).await?;
+        let answer = wire(&*tx, decided, score).await?;
         once.store(&tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -182,10 +189,11 @@ impl Server {
         let decided = change.update(&*tx).await?;
         let data = json!({ "decision": decided.id, "confirm": new.confirm, "reason": new.reason });
         audit::record(&tx, audit::Event::new(caller.account_id, "confirm_decision", "application", id).data(data)).await?;
+        let score = row.score;
         if new.confirm {
             self.finish(&tx, row, &decided).await?;
         }
-        let answer = wire(&*tx, decided).await?;
+        let answer = wire(&*tx, decided, score).await?;
         once.store(&tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
@@ -224,6 +232,7 @@ impl Server {
         }
         let actor = decided.confirmed_by.unwrap_or(decided.decided_by);
         let row = change::to(tx, actor, &row, row.clone().into(), after, Some(decided.reasons.clone())).await?;
+        jobs::enqueue(tx, WRITE_RECORD, &format!("decision/{}", decided.id)).await?;
         self.notify(tx, &row, decided, outcome, &lapses, regulation.as_deref()).await
     }
 
@@ -266,7 +275,7 @@ impl Server {
         if reader == Reader::Applicant {
             find = find.filter(decision::Column::State.eq(words::word(&DecisionState::Final)));
         }
-        wire(c, find.one(c).await?.ok_or_else(Problem::not_found)?).await
+        wire(c, find.one(c).await?.ok_or_else(Problem::not_found)?, row.score).await
     }
 }
 

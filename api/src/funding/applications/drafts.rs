@@ -94,6 +94,9 @@ impl Server {
             axis_id: Set(None),
             submitted_month: Set(None),
             state_since: Set(Some(tx.now)),
+            silence_at: Set(None),
+            silence_effect: Set(None),
+            silence_met_at: Set(None),
         }
         .insert(&*tx)
         .await?;

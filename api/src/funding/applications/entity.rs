@@ -37,6 +37,10 @@ pub mod application {
         /// The title, folded; none where a server of before wrote it.
         #[sea_orm(column_type = "Text", nullable)]
         pub search: Option<String>,
+        /// When silence has its effect, which, and when it had; from the first submission on, where the call has such a rule.
+        pub silence_at: Option<DateTimeUtc>,
+        pub silence_effect: Option<String>,
+        pub silence_met_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -316,6 +320,104 @@ pub mod appeal {
         pub text: String,
         pub noted_by: Uuid,
         pub noted_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A PDF of record, under the hash of its bytes.
+pub mod record {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "records")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub cause: String,
+        pub subject_id: Uuid,
+        pub kind: String,
+        pub language: String,
+        pub title: String,
+        pub sha256: String,
+        pub bytes: i64,
+        pub made_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Of a call's committee.
+pub mod session {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "committee_sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub call_id: Uuid,
+        pub programme_id: Uuid,
+        pub state: String,
+        #[sea_orm(column_type = "Json")]
+        pub content: Json,
+        pub version: i64,
+        pub created_by: Uuid,
+        pub created_at: DateTimeUtc,
+        pub closed_by: Option<Uuid>,
+        pub closed_at: Option<DateTimeUtc>,
+        pub frozen: Option<String>,
+        pub sha256: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One act on several applications.
+pub mod batch {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_batches")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub programme_id: Uuid,
+        pub made_by: Uuid,
+        pub key: String,
+        pub sha256: String,
+        #[sea_orm(column_type = "Json")]
+        pub content: Json,
+        pub made_at: DateTimeUtc,
+        pub undo_until: DateTimeUtc,
+        pub undone_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod batch_item {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_batch_items")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub batch_id: Uuid,
+        pub application_id: Uuid,
+        pub outcome: String,
+        pub rule: Option<String>,
+        #[sea_orm(column_type = "Json", nullable)]
+        pub detail: Option<Json>,
+        pub before: Option<String>,
+        pub version: Option<i64>,
+        /// The message that was written.
+        pub made: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,15 +1,16 @@
-//! An acceptance that nobody signed in time is over: what it held is free again.
+//! What time does to an application: nobody decided, or nobody signed. An acceptance that lapses frees what it held.
 
 use super::{
     access, change,
     grants::{self, Mover},
     rules::{self, Command},
+    silence,
 };
 use crate::{
     audit,
     kernel::{
         error::{Error, Result},
-        words,
+        jobs, words,
     },
     server::Server,
 };
@@ -19,16 +20,21 @@ use serde_json::json;
 
 pub const LAPSE_APPLICATION: &str = "lapse_application";
 
-/// Reads the state again: what was signed, or comes too early, stays as it is.
+/// Reads the state again: what was decided or signed stays as it is, what comes too early is looked at again at its instant.
 pub async fn lapse(server: &Server, key: &str) -> Result<()> {
     let id: Uuid = key.parse().map_err(|_| Error::Other(anyhow::anyhow!("not an application id: {key}")))?;
     let tx = server.begin().await?;
     let row = access::locked(&tx, id).await?;
     let state: State = words::read(&row.state)?;
+    if silence::waits(&row, state) {
+        return silence::meet(server, tx, row, state).await;
+    }
     let Some(lapses_at) = grants::find(&*tx, id).await?.and_then(|grant| grant.lapses_at) else { return Ok(()) };
     let Ok(after) = rules::next(state, None, Command::Lapse) else { return Ok(()) };
     if tx.now < lapses_at {
-        return Ok(());
+        // Asked for at another instant, of silence: a job has one row, and its earliest instant.
+        jobs::enqueue_at(&tx, LAPSE_APPLICATION, key, lapses_at).await?;
+        return tx.commit().await;
     }
     let mover = Mover { actor: audit::SYSTEM.to_owned(), second: None, reason: "Acceptation caduque" };
     grants::release(&tx, id, "lapse", mover).await?;

@@ -2,12 +2,13 @@
 
 use super::{
     access::{self, Reader},
-    entity::message,
+    entity::{application, message},
 };
 use crate::{
     audit, identity,
     kernel::{
         cursor::DEFAULT_LIMIT,
+        db::Tx,
         error::Result,
         idempotency::Once,
         policy::{Action, may},
@@ -43,28 +44,41 @@ impl Server {
         if let Some(answer) = once.replay(&tx).await? {
             return Ok(answer);
         }
-        let sent = message::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            application_id: Set(id),
-            from_applicant: Set(from_applicant),
-            author_id: Set(caller.account_id),
-            text: Set(new.text),
-            at: Set(tx.now),
-        }
-        .insert(&*tx)
-        .await?;
-        let data = json!({ "message": sent.id });
-        audit::record(&tx, audit::Event::new(caller.account_id, "create_application_message", "application", id).data(data)).await?;
-        let values = [("text", sent.text.as_str())];
-        if from_applicant {
-            self.mail_programme(&tx, &row, "application-message", &values).await?;
-        } else {
-            self.mail_applicant(&tx, &row, "application-message", &values).await?;
-        }
+        let sent = self.say(&tx, caller.account_id, &row, from_applicant, new.text).await?;
         let answer = ApplicationMessage { id: sent.id, from_applicant, author: caller.name.clone(), text: sent.text, at: sent.at };
         once.store(&tx, &answer).await?;
         tx.commit().await?;
         Ok(answer)
+    }
+
+    /// On the locked row, by whom its side lets; the other side is told.
+    pub(super) async fn say(
+        &self,
+        tx: &Tx,
+        author: Uuid,
+        row: &application::Model,
+        from_applicant: bool,
+        text: String,
+    ) -> Result<message::Model> {
+        let sent = message::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            application_id: Set(row.id),
+            from_applicant: Set(from_applicant),
+            author_id: Set(author),
+            text: Set(text),
+            at: Set(tx.now),
+        }
+        .insert(&**tx)
+        .await?;
+        let data = json!({ "message": sent.id });
+        audit::record(tx, audit::Event::new(author, "create_application_message", "application", row.id).data(data)).await?;
+        let values = [("text", sent.text.as_str())];
+        if from_applicant {
+            self.mail_programme(tx, row, "application-message", &values).await?;
+        } else {
+            self.mail_applicant(tx, row, "application-message", &values).await?;
+        }
+        Ok(sent)
     }
 
     pub(super) async fn application_messages(

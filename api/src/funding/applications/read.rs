@@ -15,7 +15,7 @@ use crate::{
 };
 use openapi::{
     catalogue::Localised,
-    funding::{Application, ApplicationContent, ApplicationState, CallContent, FieldKind},
+    funding::{Application, ApplicationContent, ApplicationState, CallContent, FieldKind, Silence, SilenceEffect},
     message::{Locale, Message},
     problem::{Fault, FieldProblem},
     security::Caller,
@@ -76,6 +76,8 @@ pub async fn wire(c: &impl ConnectionTrait, row: application::Model, reader: Rea
     };
     let organisation = organisations::named(c, vec![row.organisation_id], Vec::new()).await?.pop();
     let names = identity::names(c, vec![row.updated_by]).await?;
+    let effect = row.silence_effect.as_deref().map(words::read::<SilenceEffect>).transpose()?;
+    let silence = row.silence_at.zip(effect);
     Ok(Application {
         id: row.id,
         number: row.number,
@@ -98,6 +100,7 @@ pub async fn wire(c: &impl ConnectionTrait, row: application::Model, reader: Rea
         updated_at: row.updated_at,
         updated_by: names.get(&row.updated_by).filter(|_| !hidden).map(|(name, _)| name.clone()).unwrap_or_default(),
         submitted_at: row.submitted_at,
+        silence: silence.map(|(due_at, effect)| Silence { effect, due_at, met_at: row.silence_met_at }),
     })
 }
 

@@ -27,6 +27,10 @@ pub enum Command {
     Withdraw,
     /// Nobody signed in time.
     Lapse,
+    /// Nobody decided in time, and the call says that this is a refusal.
+    Silence,
+    /// An act on several applications is undone.
+    Undo,
     Sign,
 }
 
@@ -34,12 +38,12 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum To {
     State(State),
-    /// The state the correction was asked in.
+    /// The state it was in before: where the correction was asked, or the act done.
     Back,
 }
 
 /// The whole machine: in these states, the command leads there. Whatever stands on no line is refused.
-const TABLE: [(Command, &[State], To); 15] = [
+const TABLE: [(Command, &[State], To); 17] = [
     (Command::Submit, &[State::Draft], To::State(State::Submitted)),
     (Command::AskCorrection, &[State::Submitted, State::Admissible, State::InReview], To::State(State::CorrectionRequested)),
     (Command::Correct, &[State::CorrectionRequested], To::Back),
@@ -58,10 +62,12 @@ const TABLE: [(Command, &[State], To); 15] = [
         To::State(State::Withdrawn),
     ),
     (Command::Lapse, &[State::Accepted, State::AcceptedInPart], To::State(State::Lapsed)),
+    (Command::Silence, &[State::Submitted, State::Admissible, State::InReview, State::Proposed], To::State(State::Refused)),
+    (Command::Undo, &[State::Admissible, State::Inadmissible, State::InReview], To::Back),
     (Command::Sign, &[State::Accepted, State::AcceptedInPart], To::State(State::Signed)),
 ];
 
-/// The state a command leads to. `resumes` is the state an open correction was asked in.
+/// The state a command leads to. `resumes` is the state an open correction was asked in, or an act undone was done in.
 pub fn next(state: State, resumes: Option<State>, command: Command) -> Result<State, Problem> {
     let line = TABLE.iter().find(|(c, from, _)| *c == command && from.contains(&state));
     match line.map(|(.., to)| *to) {

@@ -5,6 +5,7 @@ use super::{
     entity::{application, attachment, submission},
     read,
     rules::{self, Command},
+    silence,
 };
 use crate::{
     audit,
@@ -169,6 +170,10 @@ impl Server {
             to.submitted_at = Set(Some(received));
             to.axis_id = Set(Some(terms.axis_id));
             to.submitted_month = Set(Some(paris_day(received).format("%Y-%m").to_string()));
+            silence::start(&tx, &mut to, id, terms.silence.as_ref(), received).await?;
+        }
+        if let Some(correction) = &correction {
+            silence::resume(&tx, &mut to, &row, correction.asked_at).await?;
         }
         to.resumes = Set(None);
         to.updated_by = Set(caller.account_id);

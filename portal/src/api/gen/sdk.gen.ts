@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOwnInvitationData, AcceptOwnInvitationErrors, AcceptOwnInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AppendUploadData, AppendUploadErrors, AppendUploadResponses, ApplyReviewerPlanData, ApplyReviewerPlanErrors, ApplyReviewerPlanResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, ConfirmDecisionData, ConfirmDecisionErrors, ConfirmDecisionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountProgrammeApplicationsData, CountProgrammeApplicationsErrors, CountProgrammeApplicationsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAppealData, CreateAppealErrors, CreateAppealResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateGiveBackData, CreateGiveBackErrors, CreateGiveBackResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMandateData, CreateMandateErrors, CreateMandateResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSynonymData, CreateSynonymErrors, CreateSynonymResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DecideApplicationData, DecideApplicationErrors, DecideApplicationResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeclineOwnInvitationData, DeclineOwnInvitationErrors, DeclineOwnInvitationResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteSynonymData, DeleteSynonymErrors, DeleteSynonymResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DescribeUploadsData, DescribeUploadsErrors, DescribeUploadsResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetDecisionData, GetDecisionErrors, GetDecisionResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetRankingData, GetRankingErrors, GetRankingResponses, GetReviewData, GetReviewerPlanData, GetReviewerPlanErrors, GetReviewerPlanResponses, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAppealsData, ListAppealsErrors, ListAppealsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMandatesData, ListMandatesErrors, ListMandatesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnInvitationsData, ListOwnInvitationsErrors, ListOwnInvitationsResponses, ListOwnProgrammesData, ListOwnProgrammesErrors, ListOwnProgrammesResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListSynonymsData, ListSynonymsErrors, ListSynonymsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUnansweredQuestionsData, ListUnansweredQuestionsErrors, ListUnansweredQuestionsResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LocateUploadData, LocateUploadErrors, LocateUploadResponses, PreviewSynonymData, PreviewSynonymErrors, PreviewSynonymResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetractProposalData, RetractProposalErrors, RetractProposalResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeMandateData, RevokeMandateErrors, RevokeMandateResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SignApplicationData, SignApplicationErrors, SignApplicationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateProposalData, UpdateProposalErrors, UpdateProposalResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, UpdateSynonymData, UpdateSynonymErrors, UpdateSynonymResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CloseCommitteeSessionData, CloseCommitteeSessionErrors, CloseCommitteeSessionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, ConfirmDecisionData, ConfirmDecisionErrors, ConfirmDecisionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountProgrammeApplicationsData, CountProgrammeApplicationsErrors, CountProgrammeApplicationsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAppealData, CreateAppealErrors, CreateAppealResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateBatchData, CreateBatchErrors, CreateBatchResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCommitteeSessionData, CreateCommitteeSessionErrors, CreateCommitteeSessionResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateGiveBackData, CreateGiveBackErrors, CreateGiveBackResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSynonymData, CreateSynonymErrors, CreateSynonymResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideApplicationData, DecideApplicationErrors, DecideApplicationResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteSynonymData, DeleteSynonymErrors, DeleteSynonymResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentErrors, GetApplicationDocumentResponses, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBatchData, GetBatchErrors, GetBatchResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetCommitteeMinutesData, GetCommitteeMinutesErrors, GetCommitteeMinutesResponses, GetCommitteeSessionData, GetCommitteeSessionErrors, GetCommitteeSessionResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetDecisionData, GetDecisionErrors, GetDecisionResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetRankingData, GetRankingErrors, GetRankingResponses, GetReviewData, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAppealsData, ListAppealsErrors, ListAppealsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCommitteeSessionsData, ListCommitteeSessionsErrors, ListCommitteeSessionsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLettersData, ListLettersErrors, ListLettersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnProgrammesData, ListOwnProgrammesErrors, ListOwnProgrammesResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListSynonymsData, ListSynonymsErrors, ListSynonymsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUnansweredQuestionsData, ListUnansweredQuestionsErrors, ListUnansweredQuestionsResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PreviewSynonymData, PreviewSynonymErrors, PreviewSynonymResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetractProposalData, RetractProposalErrors, RetractProposalResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SignApplicationData, SignApplicationErrors, SignApplicationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UndoBatchData, UndoBatchErrors, UndoBatchResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateCommitteeSessionData, UpdateCommitteeSessionErrors, UpdateCommitteeSessionResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateProposalData, UpdateProposalErrors, UpdateProposalResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, UpdateSynonymData, UpdateSynonymErrors, UpdateSynonymResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,25 +54,6 @@ export const deleteAccount = <ThrowOnError extends boolean = true>(options: Opti
  * Export one's data
  */
 export const exportAccount = <ThrowOnError extends boolean = true>(options?: Options<ExportAccountData, ThrowOnError>): RequestResult<ExportAccountResponses, ExportAccountErrors, ThrowOnError> => (options?.client ?? client).get<ExportAccountResponses, ExportAccountErrors, ThrowOnError>({ url: '/account/export', ...options });
-
-/**
- * List the invitations one received
- *
- * Those that still wait, oldest first.
- */
-export const listOwnInvitations = <ThrowOnError extends boolean = true>(options?: Options<ListOwnInvitationsData, ThrowOnError>): RequestResult<ListOwnInvitationsResponses, ListOwnInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnInvitationsResponses, ListOwnInvitationsErrors, ThrowOnError>({ url: '/account/invitations', ...options });
-
-/**
- * Decline an invitation one received
- */
-export const declineOwnInvitation = <ThrowOnError extends boolean = true>(options: Options<DeclineOwnInvitationData, ThrowOnError>): RequestResult<DeclineOwnInvitationResponses, DeclineOwnInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeclineOwnInvitationResponses, DeclineOwnInvitationErrors, ThrowOnError>({ url: '/account/invitations/{invitation_id}', ...options });
-
-/**
- * Accept an invitation one received
- *
- * Without the secret of its mail: the account's address was proved.
- */
-export const acceptOwnInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptOwnInvitationData, ThrowOnError>): RequestResult<AcceptOwnInvitationResponses, AcceptOwnInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptOwnInvitationResponses, AcceptOwnInvitationErrors, ThrowOnError>({ url: '/account/invitations/{invitation_id}/acceptance', ...options });
 
 /**
  * Change one's password
@@ -159,25 +140,6 @@ export const removeSecondFactor = <ThrowOnError extends boolean = true>(options:
         ...options.headers
     }
 });
-
-/**
- * End one's other sessions
- *
- * All but the one that asks.
- */
-export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({ url: '/account/sessions', ...options });
-
-/**
- * List one's open sessions
- *
- * Newest first.
- */
-export const listOwnSessions = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>): RequestResult<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError>({ url: '/account/sessions', ...options });
-
-/**
- * End one of one's sessions
- */
-export const endOwnSession = <ThrowOnError extends boolean = true>(options: Options<EndOwnSessionData, ThrowOnError>): RequestResult<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError>({ url: '/account/sessions/{session_id}', ...options });
 
 /**
  * List one's API tokens
@@ -420,6 +382,13 @@ export const confirmDecision = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Read an application as PDF
+ *
+ * While it is written, as it stands, and saying so; afterwards what was submitted, last or by the submission's number.
+ */
+export const getApplicationDocument = <ThrowOnError extends boolean = true>(options: Options<GetApplicationDocumentData, ThrowOnError>): RequestResult<GetApplicationDocumentResponses, GetApplicationDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetApplicationDocumentResponses, GetApplicationDocumentErrors, ThrowOnError>({ url: '/applications/{application_id}/document', ...options });
+
+/**
  * Give commitment back
  *
  * A part of what was committed returns to the envelope.
@@ -453,6 +422,18 @@ export const declareInterest = <ThrowOnError extends boolean = true>(options: Op
         ...options.headers
     }
 });
+
+/**
+ * List the letters sent about an application
+ *
+ * Newest first. Each is written by a job a moment after what it tells.
+ */
+export const listLetters = <ThrowOnError extends boolean = true>(options: Options<ListLettersData, ThrowOnError>): RequestResult<ListLettersResponses, ListLettersErrors, ThrowOnError> => (options.client ?? client).get<ListLettersResponses, ListLettersErrors, ThrowOnError>({ url: '/applications/{application_id}/letters', ...options });
+
+/**
+ * Read a letter as PDF
+ */
+export const getLetter = <ThrowOnError extends boolean = true>(options: Options<GetLetterData, ThrowOnError>): RequestResult<GetLetterResponses, GetLetterErrors, ThrowOnError> => (options.client ?? client).get<GetLetterResponses, GetLetterErrors, ThrowOnError>({ url: '/applications/{application_id}/letters/{letter_id}', ...options });
 
 /**
  * List messages
@@ -581,58 +562,6 @@ export const submitApplication = <ThrowOnError extends boolean = true>(options: 
 export const getSubmission = <ThrowOnError extends boolean = true>(options: Options<GetSubmissionData, ThrowOnError>): RequestResult<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError> => (options.client ?? client).get<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError>({ url: '/applications/{application_id}/submissions/{submission}', ...options });
 
 /**
- * List one's unfinished files
- *
- * Ten at most, oldest first: one page holds them.
- */
-export const listUploads = <ThrowOnError extends boolean = true>(options: Options<ListUploadsData, ThrowOnError>): RequestResult<ListUploadsResponses, ListUploadsErrors, ThrowOnError> => (options.client ?? client).get<ListUploadsResponses, ListUploadsErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
-
-/**
- * Tell how files are sent in parts
- */
-export const describeUploads = <ThrowOnError extends boolean = true>(options: Options<DescribeUploadsData, ThrowOnError>): RequestResult<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError> => (options.client ?? client).options<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
-
-/**
- * Begin to send a file in parts
- *
- * While the application is written, or where a correction names its document. `Upload-Metadata` may name `filename`,
- * `document` (its key in the call) and `sha256` (in hexadecimal, held against the whole file at its end). Ten at a
- * time, at most; what is not finished is forgotten a day after its last byte.
- */
-export const createUpload = <ThrowOnError extends boolean = true>(options: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError> => (options.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
-
-/**
- * Give a file up
- */
-export const deleteUpload = <ThrowOnError extends boolean = true>(options: Options<DeleteUploadData, ThrowOnError>): RequestResult<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
-
-/**
- * Read what became of a file
- */
-export const getUpload = <ThrowOnError extends boolean = true>(options: Options<GetUploadData, ThrowOnError>): RequestResult<GetUploadResponses, GetUploadErrors, ThrowOnError> => (options.client ?? client).get<GetUploadResponses, GetUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
-
-/**
- * Ask how far a file is
- */
-export const locateUpload = <ThrowOnError extends boolean = true>(options: Options<LocateUploadData, ThrowOnError>): RequestResult<LocateUploadResponses, LocateUploadErrors, ThrowOnError> => (options.client ?? client).head<LocateUploadResponses, LocateUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
-
-/**
- * Send a part of a file
- *
- * Of any size; what arrived before a connection broke is kept, unless a checksum was to prove it. With its last byte
- * the file is held against the rules of attachments, and attached. 409 where it is not the part that is awaited.
- */
-export const appendUpload = <ThrowOnError extends boolean = true>(options: Options<AppendUploadData, ThrowOnError>): RequestResult<AppendUploadResponses, AppendUploadErrors, ThrowOnError> => (options.client ?? client).patch<AppendUploadResponses, AppendUploadErrors, ThrowOnError>({
-    bodySerializer: null,
-    url: '/applications/{application_id}/uploads/{upload_id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/offset+octet-stream',
-        ...options.headers
-    }
-});
-
-/**
  * Withdraw an application
  *
  * Until it is decided; what was reserved for it is free again.
@@ -664,6 +593,25 @@ export const listCalls = <ThrowOnError extends boolean = true>(options?: Options
  * The latest version, or the one an application was written for.
  */
 export const getCall = <ThrowOnError extends boolean = true>(options: Options<GetCallData, ThrowOnError>): RequestResult<GetCallResponses, GetCallErrors, ThrowOnError> => (options.client ?? client).get<GetCallResponses, GetCallErrors, ThrowOnError>({ url: '/calls/{call_id}', ...options });
+
+/**
+ * List the committee sessions of a call
+ *
+ * Newest first.
+ */
+export const listCommitteeSessions = <ThrowOnError extends boolean = true>(options: Options<ListCommitteeSessionsData, ThrowOnError>): RequestResult<ListCommitteeSessionsResponses, ListCommitteeSessionsErrors, ThrowOnError> => (options.client ?? client).get<ListCommitteeSessionsResponses, ListCommitteeSessionsErrors, ThrowOnError>({ url: '/calls/{call_id}/committee-sessions', ...options });
+
+/**
+ * Start a committee session
+ */
+export const createCommitteeSession = <ThrowOnError extends boolean = true>(options: Options<CreateCommitteeSessionData, ThrowOnError>): RequestResult<CreateCommitteeSessionResponses, CreateCommitteeSessionErrors, ThrowOnError> => (options.client ?? client).post<CreateCommitteeSessionResponses, CreateCommitteeSessionErrors, ThrowOnError>({
+    url: '/calls/{call_id}/committee-sessions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Copy a call
@@ -765,28 +713,6 @@ export const answerQuestion = <ThrowOnError extends boolean = true>(options: Opt
 export const getRanking = <ThrowOnError extends boolean = true>(options: Options<GetRankingData, ThrowOnError>): RequestResult<GetRankingResponses, GetRankingErrors, ThrowOnError> => (options.client ?? client).get<GetRankingResponses, GetRankingErrors, ThrowOnError>({ url: '/calls/{call_id}/ranking', ...options });
 
 /**
- * Preview who would review what
- *
- * Nothing is assigned. Without a seed the clock gives one.
- */
-export const getReviewerPlan = <ThrowOnError extends boolean = true>(options: Options<GetReviewerPlanData, ThrowOnError>): RequestResult<GetReviewerPlanResponses, GetReviewerPlanErrors, ThrowOnError> => (options.client ?? client).get<GetReviewerPlanResponses, GetReviewerPlanErrors, ThrowOnError>({ url: '/calls/{call_id}/reviewer-plan', ...options });
-
-/**
- * Assign reviewers by a plan
- *
- * As it was previewed, all or nothing: 412 where anything it rests on changed since. Those who are assigned are told
- * by mail; where one recuses, the first alternate whom nothing binds takes over.
- */
-export const applyReviewerPlan = <ThrowOnError extends boolean = true>(options: Options<ApplyReviewerPlanData, ThrowOnError>): RequestResult<ApplyReviewerPlanResponses, ApplyReviewerPlanErrors, ThrowOnError> => (options.client ?? client).post<ApplyReviewerPlanResponses, ApplyReviewerPlanErrors, ThrowOnError>({
-    url: '/calls/{call_id}/reviewer-plan',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * List claims
  *
  * Operators see all unless they ask for their own, others their own.
@@ -818,6 +744,39 @@ export const decideClaim = <ThrowOnError extends boolean = true>(options: Option
         ...options.headers
     }
 });
+
+/**
+ * Read a committee session
+ */
+export const getCommitteeSession = <ThrowOnError extends boolean = true>(options: Options<GetCommitteeSessionData, ThrowOnError>): RequestResult<GetCommitteeSessionResponses, GetCommitteeSessionErrors, ThrowOnError> => (options.client ?? client).get<GetCommitteeSessionResponses, GetCommitteeSessionErrors, ThrowOnError>({ url: '/committee-sessions/{committee_session_id}', ...options });
+
+/**
+ * Write a committee session
+ *
+ * While it is a draft.
+ */
+export const updateCommitteeSession = <ThrowOnError extends boolean = true>(options: Options<UpdateCommitteeSessionData, ThrowOnError>): RequestResult<UpdateCommitteeSessionResponses, UpdateCommitteeSessionErrors, ThrowOnError> => (options.client ?? client).put<UpdateCommitteeSessionResponses, UpdateCommitteeSessionErrors, ThrowOnError>({
+    url: '/committee-sessions/{committee_session_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close a committee session
+ *
+ * By who chaired it. Whoever of those present declared a conflict with a file must stand among its recused.
+ */
+export const closeCommitteeSession = <ThrowOnError extends boolean = true>(options: Options<CloseCommitteeSessionData, ThrowOnError>): RequestResult<CloseCommitteeSessionResponses, CloseCommitteeSessionErrors, ThrowOnError> => (options.client ?? client).post<CloseCommitteeSessionResponses, CloseCommitteeSessionErrors, ThrowOnError>({ url: '/committee-sessions/{committee_session_id}/closure', ...options });
+
+/**
+ * Read the minutes as PDF
+ *
+ * Those of a draft say that they are one.
+ */
+export const getCommitteeMinutes = <ThrowOnError extends boolean = true>(options: Options<GetCommitteeMinutesData, ThrowOnError>): RequestResult<GetCommitteeMinutesResponses, GetCommitteeMinutesErrors, ThrowOnError> => (options.client ?? client).get<GetCommitteeMinutesResponses, GetCommitteeMinutesErrors, ThrowOnError>({ url: '/committee-sessions/{committee_session_id}/minutes', ...options });
 
 /**
  * Compare published listings
@@ -1279,34 +1238,6 @@ export const createListing = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * List mandates to submit
- *
- * Newest first, those that ended included.
- */
-export const listMandates = <ThrowOnError extends boolean = true>(options: Options<ListMandatesData, ThrowOnError>): RequestResult<ListMandatesResponses, ListMandatesErrors, ThrowOnError> => (options.client ?? client).get<ListMandatesResponses, ListMandatesErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/mandates', ...options });
-
-/**
- * Give a mandate to submit
- *
- * By an owner, to a member: they may submit applications in the organisation's name between two days.
- */
-export const createMandate = <ThrowOnError extends boolean = true>(options: Options<CreateMandateData, ThrowOnError>): RequestResult<CreateMandateResponses, CreateMandateErrors, ThrowOnError> => (options.client ?? client).post<CreateMandateResponses, CreateMandateErrors, ThrowOnError>({
-    url: '/organisations/{organisation_id}/mandates',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Revoke a mandate
- *
- * At once; what was submitted under it stays.
- */
-export const revokeMandate = <ThrowOnError extends boolean = true>(options: Options<RevokeMandateData, ThrowOnError>): RequestResult<RevokeMandateResponses, RevokeMandateErrors, ThrowOnError> => (options.client ?? client).delete<RevokeMandateResponses, RevokeMandateErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/mandates/{mandate_id}', ...options });
-
-/**
  * List members
  */
 export const listMembers = <ThrowOnError extends boolean = true>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/members', ...options });
@@ -1526,6 +1457,32 @@ export const createAxis = <ThrowOnError extends boolean = true>(options: Options
         ...options.headers
     }
 });
+
+/**
+ * Act on several applications
+ *
+ * Each in a transaction of its own, done or refused by its own rules. Mails and letters wait until `undo_until`.
+ */
+export const createBatch = <ThrowOnError extends boolean = true>(options: Options<CreateBatchData, ThrowOnError>): RequestResult<CreateBatchResponses, CreateBatchErrors, ThrowOnError> => (options.client ?? client).post<CreateBatchResponses, CreateBatchErrors, ThrowOnError>({
+    url: '/programmes/{programme_id}/batches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read what became of a batch
+ */
+export const getBatch = <ThrowOnError extends boolean = true>(options: Options<GetBatchData, ThrowOnError>): RequestResult<GetBatchResponses, GetBatchErrors, ThrowOnError> => (options.client ?? client).get<GetBatchResponses, GetBatchErrors, ThrowOnError>({ url: '/programmes/{programme_id}/batches/{batch_id}', ...options });
+
+/**
+ * Undo a batch
+ *
+ * Before its mails leave, by who made it. What changed since keeps its act, and says so.
+ */
+export const undoBatch = <ThrowOnError extends boolean = true>(options: Options<UndoBatchData, ThrowOnError>): RequestResult<UndoBatchResponses, UndoBatchErrors, ThrowOnError> => (options.client ?? client).post<UndoBatchResponses, UndoBatchErrors, ThrowOnError>({ url: '/programmes/{programme_id}/batches/{batch_id}/undoing', ...options });
 
 /**
  * Read the budget

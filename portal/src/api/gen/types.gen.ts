@@ -179,14 +179,6 @@ export type Applicants = {
      */
     capacities: Array<Capacity>;
     /**
-     * Only those established in one of these: ISO 3166-1, two letters. Anywhere where there is none.
-     */
-    countries?: Array<string>;
-    /**
-     * Only those of one of these sizes. Any where there is none.
-     */
-    sizes?: Array<OrganisationSize>;
-    /**
      * Only organisations that were verified.
      */
     verified: boolean;
@@ -231,6 +223,10 @@ export type Application = {
     organisation_id?: string;
     organisation_name?: string;
     programme_id: string;
+    /**
+     * What silence means for it, where its call has such a rule; from its submission on.
+     */
+    silence?: Silence;
     state: ApplicationState;
     submitted_at?: string;
     updated_at: string;
@@ -300,6 +296,10 @@ export type ApplicationCounts = {
  */
 export type ApplicationDecision = {
     amount_cents: number;
+    /**
+     * What the reviewers say to the applicant, without their names; once the decision is final.
+     */
+    comments: Array<string>;
     confirmed_at?: string;
     confirmed_by?: string;
     decided_at: string;
@@ -316,6 +316,10 @@ export type ApplicationDecision = {
      * Regulation that de minimis aid is given under.
      */
     regulation?: string;
+    /**
+     * Mean of the reviews, from 0 to 10,000; once the decision is final.
+     */
+    score?: number;
     state: DecisionState;
 };
 
@@ -470,9 +474,46 @@ export type AxisFigures = {
 };
 
 /**
- * As far as it names itself.
+ * Batch
  */
-export type Browser = 'firefox' | 'chrome' | 'edge' | 'safari' | 'opera' | 'other';
+export type Batch = {
+    act: BatchAct;
+    id: string;
+    /**
+     * In the order they were named.
+     */
+    items: Array<BatchItem>;
+    made_at: string;
+    /**
+     * From then on its mails leave, and nothing is undone.
+     */
+    undo_until: string;
+    undone_at?: string;
+};
+
+export type BatchAct = 'admissible' | 'inadmissible' | 'assign' | 'notify';
+
+/**
+ * BatchItem
+ */
+export type BatchItem = {
+    application_id: string;
+    /**
+     * The same in words.
+     */
+    detail?: string;
+    /**
+     * Absent where the application is not this programme's.
+     */
+    number?: string;
+    outcome: BatchOutcome;
+    /**
+     * Name of the rule that refused, or that kept the act: the last part of its problem's type.
+     */
+    rule?: string;
+};
+
+export type BatchOutcome = 'done' | 'refused' | 'undone' | 'kept';
 
 /**
  * Budget
@@ -756,6 +797,31 @@ export type CommitmentBalance = {
      * By proposals and acceptances that are not signed yet.
      */
     reserved_cents: number;
+};
+
+/**
+ * CommitteeSession
+ */
+export type CommitteeSession = {
+    call_id: string;
+    closed_at?: string;
+    content: SessionContent;
+    /**
+     * What stands between it and its closure.
+     */
+    faults: Array<FieldProblem>;
+    files: Array<SessionFile>;
+    id: string;
+    /**
+     * Those who are named in it.
+     */
+    people: Array<SessionPerson>;
+    programme_id: string;
+    /**
+     * Of the text its minutes are made of, in hexadecimal.
+     */
+    sha256?: string;
+    state: SessionState;
 };
 
 /**
@@ -1078,7 +1144,7 @@ export type EligibilityCheck = {
 /**
  * A rule on who may apply, and when.
  */
-export type EligibilityRule = 'capacity' | 'verified' | 'country' | 'size' | 'window' | 'declaration' | 'aid_ceiling';
+export type EligibilityRule = 'capacity' | 'verified' | 'window' | 'declaration' | 'aid_ceiling';
 
 /**
  * Enrolment
@@ -1115,6 +1181,25 @@ export type Envelope = {
     commitment: CommitmentBalance;
     in_kind_cents: number;
     payments: Array<PaymentBalance>;
+};
+
+/**
+ * ExaminedApplication
+ *
+ * A file the committee examined, and what it proposes to the decider.
+ */
+export type ExaminedApplication = {
+    /**
+     * With an acceptance.
+     */
+    amount_cents?: number;
+    application_id: string;
+    opinion: Outcome;
+    /**
+     * Of those present, who took no part.
+     */
+    recused: Array<string>;
+    remarks: string;
 };
 
 /**
@@ -1445,18 +1530,30 @@ export type JobState = 'pending' | 'running' | 'dead';
 export type Language = 'fr' | 'en';
 
 /**
- * Why a reviewer is not drawn for a file.
+ * Letter
+ *
+ * A letter of record: its bytes never change.
  */
-export type LeftOut = 'assigned' | 'recused' | 'member' | 'same_siren' | 'mail_domain' | 'former_member';
+export type Letter = {
+    bytes: number;
+    id: string;
+    kind: LetterKind;
+    /**
+     * `fr` or `en`: that of whoever submitted.
+     */
+    language: string;
+    sent_at: string;
+    /**
+     * Of the PDF, in hexadecimal.
+     */
+    sha256: string;
+    title: string;
+};
 
 /**
- * LeftOutReviewer
+ * What a letter tells.
  */
-export type LeftOutReviewer = {
-    account_id: string;
-    name: string;
-    reasons: Array<LeftOut>;
-};
+export type LetterKind = 'inadmissible' | 'accept' | 'accept_in_part' | 'refuse' | 'close' | 'silence';
 
 /**
  * Who may hold a licence (GAR `publicCible`).
@@ -1674,28 +1771,6 @@ export type Mail = {
 };
 
 /**
- * Mandate
- */
-export type Mandate = {
-    account_id: string;
-    from: string;
-    given_at: string;
-    given_by: string;
-    id: string;
-    /**
-     * Whether it counts today.
-     */
-    in_force: boolean;
-    name: string;
-    revoked_at?: string;
-    /**
-     * By whom, where it was: an owner, or whoever ended the membership.
-     */
-    revoked_by?: string;
-    until?: string;
-};
-
-/**
  * Media
  *
  * A stored picture; addresses bear a hash of the bytes, so they never change.
@@ -1856,6 +1931,26 @@ export type NewAxis = {
 };
 
 /**
+ * NewBatch
+ */
+export type NewBatch = {
+    /**
+     * With `assign`.
+     */
+    account_id?: string;
+    act: BatchAct;
+    application_ids: Array<string>;
+    /**
+     * With `assign`.
+     */
+    duty?: Duty;
+    /**
+     * With `admissible` and `inadmissible`: told to the applicants. With `notify`: the message.
+     */
+    text?: string;
+};
+
+/**
  * NewClaim
  */
 export type NewClaim = {
@@ -1945,24 +2040,6 @@ export type NewListing = {
      * Becomes the address; can be changed until the first publication.
      */
     title: string;
-};
-
-/**
- * NewMandate
- */
-export type NewMandate = {
-    /**
-     * A member of the organisation who writes: an editor or a manager. Its owners need none.
-     */
-    account_id: string;
-    /**
-     * First day, in France.
-     */
-    from: string;
-    /**
-     * Last day; none until it is revoked.
-     */
-    until?: string;
 };
 
 /**
@@ -2208,12 +2285,7 @@ export type OfferTerms = {
  */
 export type Organisation = {
     capacities: Array<Capacity>;
-    /**
-     * Where an owner declared it established: ISO 3166-1, two letters.
-     */
-    country?: string;
     created_at: string;
-    declared_at?: string;
     description?: Localised;
     id: string;
     name: string;
@@ -2222,10 +2294,6 @@ export type Organisation = {
      */
     siren?: string;
     siret?: string;
-    /**
-     * As an owner declared it.
-     */
-    size?: OrganisationSize;
     town?: string;
     /**
      * National identifier of a school.
@@ -2244,19 +2312,6 @@ export type Organisation = {
 };
 
 /**
- * OrganisationDeclaration
- *
- * What an owner declares, as calls may ask.
- */
-export type OrganisationDeclaration = {
-    /**
-     * Where it is established: ISO 3166-1, two letters.
-     */
-    country: string;
-    size: OrganisationSize;
-};
-
-/**
  * OrganisationPatch
  */
 export type OrganisationPatch = {
@@ -2266,12 +2321,6 @@ export type OrganisationPatch = {
     vat_number?: string;
     website?: string;
 };
-
-/**
- * How large an undertaking is, those it is linked with included (Commission recommendation 2003/361/EC, annex, articles 2
- * and 3): by the people who work there, and by its turnover or its balance sheet in a year.
- */
-export type OrganisationSize = 'micro' | 'small' | 'medium' | 'large';
 
 /**
  * OrganisationStanding
@@ -2343,10 +2392,6 @@ export type OwnListing = {
  */
 export type OwnMembership = {
     capacities: Array<Capacity>;
-    /**
-     * As an owner, or by a mandate in force today.
-     */
-    may_submit: boolean;
     organisation_id: string;
     organisation_name: string;
     role: Role;
@@ -2378,25 +2423,6 @@ export type OwnReview = {
      * Once nothing binds one.
      */
     title?: string;
-};
-
-/**
- * OwnSession
- */
-export type OwnSession = {
-    browser: Browser;
-    /**
-     * The one that asks.
-     */
-    current: boolean;
-    expires_at: string;
-    id: string;
-    opened_at: string;
-    /**
-     * The last day it was used, in France; no more is kept.
-     */
-    seen_on: string;
-    system: System;
 };
 
 export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
@@ -2597,12 +2623,12 @@ export type PageJob = {
 };
 
 /**
- * Page_Mail
+ * Page_Letter
  *
  * One page of a list.
  */
-export type PageMail = {
-    items: Array<Mail>;
+export type PageLetter = {
+    items: Array<Letter>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2610,12 +2636,12 @@ export type PageMail = {
 };
 
 /**
- * Page_Mandate
+ * Page_Mail
  *
  * One page of a list.
  */
-export type PageMandate = {
-    items: Array<Mandate>;
+export type PageMail = {
+    items: Array<Mail>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2688,19 +2714,6 @@ export type PageOwnReview = {
 };
 
 /**
- * Page_OwnSession
- *
- * One page of a list.
- */
-export type PageOwnSession = {
-    items: Array<OwnSession>;
-    /**
-     * Signed cursor of the next page; absent on the last one.
-     */
-    next?: string;
-};
-
-/**
  * Page_Programme
  *
  * One page of a list.
@@ -2766,19 +2779,6 @@ export type PageReceivedApplication = {
 };
 
 /**
- * Page_ReceivedInvitation
- *
- * One page of a list.
- */
-export type PageReceivedInvitation = {
-    items: Array<ReceivedInvitation>;
-    /**
-     * Signed cursor of the next page; absent on the last one.
-     */
-    next?: string;
-};
-
-/**
  * Page_Report
  *
  * One page of a list.
@@ -2811,6 +2811,19 @@ export type PageRevision = {
  */
 export type PageSchool = {
     items: Array<School>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_SessionSummary
+ *
+ * One page of a list.
+ */
+export type PageSessionSummary = {
+    items: Array<SessionSummary>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2896,19 +2909,6 @@ export type PageUndertakingSplit = {
 };
 
 /**
- * Page_Upload
- *
- * One page of a list.
- */
-export type PageUpload = {
-    items: Array<Upload>;
-    /**
-     * Signed cursor of the next page; absent on the last one.
-     */
-    next?: string;
-};
-
-/**
  * PasswordChange
  */
 export type PasswordChange = {
@@ -2958,44 +2958,6 @@ export type PersonalData = {
      * Address of the privacy notice.
      */
     privacy_url?: string;
-};
-
-/**
- * PlanApplication
- */
-export type PlanApplication = {
-    /**
-     * Of the plan that was seen.
-     */
-    seed: number;
-};
-
-/**
- * PlannedFile
- */
-export type PlannedFile = {
-    /**
-     * Who takes over, first to last, where one of its reviewers recuses.
-     */
-    alternates: Array<PlannedReviewer>;
-    application_id: string;
-    chosen: Array<PlannedReviewer>;
-    left_out: Array<LeftOutReviewer>;
-    /**
-     * How many it would still lack.
-     */
-    missing: number;
-    number: string;
-    organisation_name: string;
-    title: string;
-};
-
-/**
- * PlannedReviewer
- */
-export type PlannedReviewer = {
-    account_id: string;
-    name: string;
 };
 
 /**
@@ -3409,20 +3371,6 @@ export type ReceivedApplication = {
 };
 
 /**
- * ReceivedInvitation
- *
- * To the signed-in account's address, which it proved.
- */
-export type ReceivedInvitation = {
-    expires_at: string;
-    id: string;
-    invited_by: string;
-    organisation_id: string;
-    organisation_name: string;
-    role: Role;
-};
-
-/**
  * RecoveryCodes
  *
  * Ten codes, shown this once; each stands in for the authenticator once. Earlier ones are void.
@@ -3533,42 +3481,6 @@ export type ReviewFile = {
      */
     published?: Revision;
     revision: Revision;
-};
-
-/**
- * ReviewerLoad
- */
-export type ReviewerLoad = {
-    account_id: string;
-    after: number;
-    /**
-     * Reviews they owe now, in all programmes.
-     */
-    before: number;
-    name: string;
-};
-
-/**
- * ReviewerPlan
- *
- * What the rule gives: each file as many reviewers as the call asks for, from the programme's reviewers, never one who is
- * bound, the load shared as evenly as can be.
- */
-export type ReviewerPlan = {
-    /**
-     * Admissible or in review, with fewer reviewers than the call asks for; the first submitted first, at most 100.
-     */
-    files: Array<PlannedFile>;
-    /**
-     * More files wait: apply this plan, then ask again.
-     */
-    more: boolean;
-    reviewers: Array<ReviewerLoad>;
-    reviewers_per_application: number;
-    /**
-     * What was drawn from where loads are equal: the same seed gives the same plan, while nothing else changes.
-     */
-    seed: number;
 };
 
 /**
@@ -3799,6 +3711,34 @@ export type Session = {
 };
 
 /**
+ * SessionContent
+ */
+export type SessionContent = {
+    /**
+     * Account of who chairs it: one of those present.
+     */
+    chair_id: string;
+    examined: Array<ExaminedApplication>;
+    held_at: string;
+    place: string;
+    /**
+     * Accounts: members of the committee, deciders and those who prepare it.
+     */
+    present: Array<string>;
+    remarks: string;
+};
+
+/**
+ * SessionFile
+ */
+export type SessionFile = {
+    application_id: string;
+    number: string;
+    organisation_name: string;
+    title: string;
+};
+
+/**
  * SessionOpening
  *
  * A session that was just opened, wholly or by half.
@@ -3813,6 +3753,50 @@ export type SessionOpening = {
      * The session opens nothing but `prove_second_factor` until that is done, and ends within minutes without it.
      */
     second_factor_required: boolean;
+};
+
+/**
+ * SessionPerson
+ */
+export type SessionPerson = {
+    account_id: string;
+    name: string;
+};
+
+export type SessionState = 'draft' | 'closed';
+
+/**
+ * SessionSummary
+ *
+ * A session in a list.
+ */
+export type SessionSummary = {
+    closed_at?: string;
+    /**
+     * How many applications it examines.
+     */
+    examined: number;
+    held_at: string;
+    id: string;
+    place: string;
+    state: SessionState;
+};
+
+/**
+ * Silence
+ *
+ * What becomes of an application that nobody decides.
+ */
+export type Silence = {
+    /**
+     * The first instant without a decision in time: days after the submission's, in Paris; waiting for a correction does not count.
+     */
+    due_at: string;
+    effect: SilenceEffect;
+    /**
+     * When it had its effect.
+     */
+    met_at?: string;
 };
 
 /**
@@ -4034,8 +4018,6 @@ export type SynonymText = {
     term: string;
 };
 
-export type System = 'windows' | 'macos' | 'linux' | 'chromeos' | 'android' | 'ios' | 'other';
-
 /**
  * TableColumn
  *
@@ -4048,8 +4030,6 @@ export type TableColumn = {
     label: Localised;
     required: boolean;
 };
-
-export type TableFormat = 'csv' | 'ods';
 
 /**
  * Token
@@ -4161,37 +4141,6 @@ export type UndertakingSplit = {
     on: string;
     parts: Array<SplitPart>;
     reason: string;
-};
-
-/**
- * Upload
- *
- * A file on its way.
- */
-export type Upload = {
-    /**
-     * What it became, once whole.
-     */
-    attachment?: Attachment;
-    bytes: number;
-    /**
-     * The document of the call that it will be.
-     */
-    document?: string;
-    /**
-     * When it is forgotten: a day after its last byte.
-     */
-    expires_at: string;
-    id: string;
-    name: string;
-    /**
-     * How many of its bytes are kept.
-     */
-    received: number;
-    /**
-     * What its sender said of its content, in hexadecimal: the same file is found again by it.
-     */
-    sha256?: string;
 };
 
 /**
@@ -4427,138 +4376,6 @@ export type ExportAccountResponses = {
 };
 
 export type ExportAccountResponse = ExportAccountResponses[keyof ExportAccountResponses];
-
-export type ListOwnInvitationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/account/invitations';
-};
-
-export type ListOwnInvitationsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ListOwnInvitationsError = ListOwnInvitationsErrors[keyof ListOwnInvitationsErrors];
-
-export type ListOwnInvitationsResponses = {
-    200: PageReceivedInvitation;
-};
-
-export type ListOwnInvitationsResponse = ListOwnInvitationsResponses[keyof ListOwnInvitationsResponses];
-
-export type DeclineOwnInvitationData = {
-    body?: never;
-    path: {
-        invitation_id: string;
-    };
-    query?: never;
-    url: '/account/invitations/{invitation_id}';
-};
-
-export type DeclineOwnInvitationErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type DeclineOwnInvitationError = DeclineOwnInvitationErrors[keyof DeclineOwnInvitationErrors];
-
-export type DeclineOwnInvitationResponses = {
-    /**
-     * Done; there is nothing to say.
-     */
-    204: void;
-};
-
-export type DeclineOwnInvitationResponse = DeclineOwnInvitationResponses[keyof DeclineOwnInvitationResponses];
-
-export type AcceptOwnInvitationData = {
-    body?: never;
-    path: {
-        invitation_id: string;
-    };
-    query?: never;
-    url: '/account/invitations/{invitation_id}/acceptance';
-};
-
-export type AcceptOwnInvitationErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type AcceptOwnInvitationError = AcceptOwnInvitationErrors[keyof AcceptOwnInvitationErrors];
-
-export type AcceptOwnInvitationResponses = {
-    200: Organisation;
-};
-
-export type AcceptOwnInvitationResponse = AcceptOwnInvitationResponses[keyof AcceptOwnInvitationResponses];
 
 export type UpdatePasswordData = {
     body: PasswordChange;
@@ -4955,135 +4772,6 @@ export type RemoveSecondFactorResponses = {
 };
 
 export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
-
-export type EndOtherSessionsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/account/sessions';
-};
-
-export type EndOtherSessionsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
-
-export type EndOtherSessionsResponses = {
-    /**
-     * Done; there is nothing to say.
-     */
-    204: void;
-};
-
-export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
-
-export type ListOwnSessionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/account/sessions';
-};
-
-export type ListOwnSessionsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ListOwnSessionsError = ListOwnSessionsErrors[keyof ListOwnSessionsErrors];
-
-export type ListOwnSessionsResponses = {
-    200: PageOwnSession;
-};
-
-export type ListOwnSessionsResponse = ListOwnSessionsResponses[keyof ListOwnSessionsResponses];
-
-export type EndOwnSessionData = {
-    body?: never;
-    path: {
-        session_id: string;
-    };
-    query?: never;
-    url: '/account/sessions/{session_id}';
-};
-
-export type EndOwnSessionErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type EndOwnSessionError = EndOwnSessionErrors[keyof EndOwnSessionErrors];
-
-export type EndOwnSessionResponses = {
-    /**
-     * Done; there is nothing to say.
-     */
-    204: void;
-};
-
-export type EndOwnSessionResponse = EndOwnSessionResponses[keyof EndOwnSessionResponses];
 
 export type ListTokensData = {
     body?: never;
@@ -6414,6 +6102,55 @@ export type ConfirmDecisionResponses = {
 
 export type ConfirmDecisionResponse = ConfirmDecisionResponses[keyof ConfirmDecisionResponses];
 
+export type GetApplicationDocumentData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        submission?: number;
+    };
+    url: '/applications/{application_id}/document';
+};
+
+export type GetApplicationDocumentErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetApplicationDocumentError = GetApplicationDocumentErrors[keyof GetApplicationDocumentErrors];
+
+export type GetApplicationDocumentResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetApplicationDocumentResponse = GetApplicationDocumentResponses[keyof GetApplicationDocumentResponses];
+
 export type CreateGiveBackData = {
     body: NewGiveBack;
     headers: {
@@ -6580,6 +6317,101 @@ export type DeclareInterestResponses = {
 };
 
 export type DeclareInterestResponse = DeclareInterestResponses[keyof DeclareInterestResponses];
+
+export type ListLettersData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/applications/{application_id}/letters';
+};
+
+export type ListLettersErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListLettersError = ListLettersErrors[keyof ListLettersErrors];
+
+export type ListLettersResponses = {
+    200: PageLetter;
+};
+
+export type ListLettersResponse = ListLettersResponses[keyof ListLettersResponses];
+
+export type GetLetterData = {
+    body?: never;
+    path: {
+        application_id: string;
+        letter_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/letters/{letter_id}';
+};
+
+export type GetLetterErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetLetterError = GetLetterErrors[keyof GetLetterErrors];
+
+export type GetLetterResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetLetterResponse = GetLetterResponses[keyof GetLetterResponses];
 
 export type ListApplicationMessagesData = {
     body?: never;
@@ -7326,389 +7158,6 @@ export type GetSubmissionResponses = {
 
 export type GetSubmissionResponse = GetSubmissionResponses[keyof GetSubmissionResponses];
 
-export type ListUploadsData = {
-    body?: never;
-    path: {
-        application_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads';
-};
-
-export type ListUploadsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ListUploadsError = ListUploadsErrors[keyof ListUploadsErrors];
-
-export type ListUploadsResponses = {
-    200: PageUpload;
-};
-
-export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponses];
-
-export type DescribeUploadsData = {
-    body?: never;
-    path: {
-        application_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads';
-};
-
-export type DescribeUploadsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type DescribeUploadsError = DescribeUploadsErrors[keyof DescribeUploadsErrors];
-
-export type DescribeUploadsResponses = {
-    /**
-     * What is spoken here.
-     */
-    204: void;
-};
-
-export type DescribeUploadsResponse = DescribeUploadsResponses[keyof DescribeUploadsResponses];
-
-export type CreateUploadData = {
-    body?: never;
-    headers: {
-        'Tus-Resumable': string;
-        'Upload-Length': number;
-        'Upload-Metadata'?: string;
-    };
-    path: {
-        application_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads';
-};
-
-export type CreateUploadErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Another version of the protocol is spoken here.
-     */
-    412: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type CreateUploadError = CreateUploadErrors[keyof CreateUploadErrors];
-
-export type CreateUploadResponses = {
-    /**
-     * Its bytes are awaited.
-     */
-    201: unknown;
-};
-
-export type DeleteUploadData = {
-    body?: never;
-    headers: {
-        'Tus-Resumable': string;
-    };
-    path: {
-        application_id: string;
-        upload_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads/{upload_id}';
-};
-
-export type DeleteUploadErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Another version of the protocol is spoken here.
-     */
-    412: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type DeleteUploadError = DeleteUploadErrors[keyof DeleteUploadErrors];
-
-export type DeleteUploadResponses = {
-    /**
-     * Done; there is nothing to say.
-     */
-    204: void;
-};
-
-export type DeleteUploadResponse = DeleteUploadResponses[keyof DeleteUploadResponses];
-
-export type GetUploadData = {
-    body?: never;
-    path: {
-        application_id: string;
-        upload_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads/{upload_id}';
-};
-
-export type GetUploadErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
-
-export type GetUploadResponses = {
-    200: Upload;
-};
-
-export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
-
-export type LocateUploadData = {
-    body?: never;
-    headers: {
-        'Tus-Resumable': string;
-    };
-    path: {
-        application_id: string;
-        upload_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads/{upload_id}';
-};
-
-export type LocateUploadErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Another version of the protocol is spoken here.
-     */
-    412: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type LocateUploadError = LocateUploadErrors[keyof LocateUploadErrors];
-
-export type LocateUploadResponses = {
-    /**
-     * How far it is.
-     */
-    200: unknown;
-};
-
-export type AppendUploadData = {
-    body: Blob | File;
-    headers: {
-        'Tus-Resumable': string;
-        'Upload-Offset': number;
-        'Upload-Checksum'?: string;
-    };
-    path: {
-        application_id: string;
-        upload_id: string;
-    };
-    query?: never;
-    url: '/applications/{application_id}/uploads/{upload_id}';
-};
-
-export type AppendUploadErrors = {
-    /**
-     * The request cannot be read.
-     */
-    400: Problem;
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Another version of the protocol is spoken here.
-     */
-    412: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * The body's format is not accepted.
-     */
-    415: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * What arrived is not what the checksum says.
-     */
-    460: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type AppendUploadError = AppendUploadErrors[keyof AppendUploadErrors];
-
-export type AppendUploadResponses = {
-    /**
-     * Kept; at the file's length, it is attached.
-     */
-    204: void;
-};
-
-export type AppendUploadResponse = AppendUploadResponses[keyof AppendUploadResponses];
-
 export type WithdrawApplicationData = {
     body: ApplicationWithdrawal;
     headers?: {
@@ -7894,6 +7343,119 @@ export type GetCallResponses = {
 };
 
 export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
+
+export type ListCommitteeSessionsData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/calls/{call_id}/committee-sessions';
+};
+
+export type ListCommitteeSessionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListCommitteeSessionsError = ListCommitteeSessionsErrors[keyof ListCommitteeSessionsErrors];
+
+export type ListCommitteeSessionsResponses = {
+    200: PageSessionSummary;
+};
+
+export type ListCommitteeSessionsResponse = ListCommitteeSessionsResponses[keyof ListCommitteeSessionsResponses];
+
+export type CreateCommitteeSessionData = {
+    body: SessionContent;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/committee-sessions';
+};
+
+export type CreateCommitteeSessionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateCommitteeSessionError = CreateCommitteeSessionErrors[keyof CreateCommitteeSessionErrors];
+
+export type CreateCommitteeSessionResponses = {
+    /**
+     * Created.
+     */
+    201: CommitteeSession;
+};
+
+export type CreateCommitteeSessionResponse = CreateCommitteeSessionResponses[keyof CreateCommitteeSessionResponses];
 
 export type DuplicateCallData = {
     body?: never;
@@ -8489,122 +8051,6 @@ export type GetRankingResponses = {
 
 export type GetRankingResponse = GetRankingResponses[keyof GetRankingResponses];
 
-export type GetReviewerPlanData = {
-    body?: never;
-    path: {
-        call_id: string;
-    };
-    query?: {
-        seed?: number;
-    };
-    url: '/calls/{call_id}/reviewer-plan';
-};
-
-export type GetReviewerPlanErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type GetReviewerPlanError = GetReviewerPlanErrors[keyof GetReviewerPlanErrors];
-
-export type GetReviewerPlanResponses = {
-    /**
-     * The current version.
-     */
-    200: ReviewerPlan;
-};
-
-export type GetReviewerPlanResponse = GetReviewerPlanResponses[keyof GetReviewerPlanResponses];
-
-export type ApplyReviewerPlanData = {
-    body: PlanApplication;
-    headers?: {
-        'If-Match'?: string;
-    };
-    path: {
-        call_id: string;
-    };
-    query?: never;
-    url: '/calls/{call_id}/reviewer-plan';
-};
-
-export type ApplyReviewerPlanErrors = {
-    /**
-     * The request cannot be read.
-     */
-    400: Problem;
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in the meantime.
-     */
-    412: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * The body's format is not accepted.
-     */
-    415: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ApplyReviewerPlanError = ApplyReviewerPlanErrors[keyof ApplyReviewerPlanErrors];
-
-export type ApplyReviewerPlanResponses = {
-    200: ReviewerPlan;
-};
-
-export type ApplyReviewerPlanResponse = ApplyReviewerPlanResponses[keyof ApplyReviewerPlanResponses];
-
 export type ListClaimsData = {
     body?: never;
     path?: never;
@@ -8770,6 +8216,224 @@ export type DecideClaimResponses = {
 };
 
 export type DecideClaimResponse = DecideClaimResponses[keyof DecideClaimResponses];
+
+export type GetCommitteeSessionData = {
+    body?: never;
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}';
+};
+
+export type GetCommitteeSessionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCommitteeSessionError = GetCommitteeSessionErrors[keyof GetCommitteeSessionErrors];
+
+export type GetCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type GetCommitteeSessionResponse = GetCommitteeSessionResponses[keyof GetCommitteeSessionResponses];
+
+export type UpdateCommitteeSessionData = {
+    body: SessionContent;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}';
+};
+
+export type UpdateCommitteeSessionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UpdateCommitteeSessionError = UpdateCommitteeSessionErrors[keyof UpdateCommitteeSessionErrors];
+
+export type UpdateCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type UpdateCommitteeSessionResponse = UpdateCommitteeSessionResponses[keyof UpdateCommitteeSessionResponses];
+
+export type CloseCommitteeSessionData = {
+    body?: never;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}/closure';
+};
+
+export type CloseCommitteeSessionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CloseCommitteeSessionError = CloseCommitteeSessionErrors[keyof CloseCommitteeSessionErrors];
+
+export type CloseCommitteeSessionResponses = {
+    /**
+     * The current version.
+     */
+    200: CommitteeSession;
+};
+
+export type CloseCommitteeSessionResponse = CloseCommitteeSessionResponses[keyof CloseCommitteeSessionResponses];
+
+export type GetCommitteeMinutesData = {
+    body?: never;
+    path: {
+        committee_session_id: string;
+    };
+    query?: never;
+    url: '/committee-sessions/{committee_session_id}/minutes';
+};
+
+export type GetCommitteeMinutesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetCommitteeMinutesError = GetCommitteeMinutesErrors[keyof GetCommitteeMinutesErrors];
+
+export type GetCommitteeMinutesResponses = {
+    /**
+     * The bytes, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type GetCommitteeMinutesResponse = GetCommitteeMinutesResponses[keyof GetCommitteeMinutesResponses];
 
 export type CompareListingsData = {
     body?: never;
@@ -11383,76 +11047,6 @@ export type CreateApplicationResponses = {
 
 export type CreateApplicationResponse = CreateApplicationResponses[keyof CreateApplicationResponses];
 
-export type DeclareOrganisationData = {
-    body: OrganisationDeclaration;
-    headers?: {
-        'If-Match'?: string;
-    };
-    path: {
-        organisation_id: string;
-    };
-    query?: never;
-    url: '/organisations/{organisation_id}/declaration';
-};
-
-export type DeclareOrganisationErrors = {
-    /**
-     * The request cannot be read.
-     */
-    400: Problem;
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in the meantime.
-     */
-    412: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * The body's format is not accepted.
-     */
-    415: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type DeclareOrganisationError = DeclareOrganisationErrors[keyof DeclareOrganisationErrors];
-
-export type DeclareOrganisationResponses = {
-    /**
-     * The current version.
-     */
-    200: Organisation;
-};
-
-export type DeclareOrganisationResponse = DeclareOrganisationResponses[keyof DeclareOrganisationResponses];
-
 export type ListInvitationsData = {
     body?: never;
     path: {
@@ -11727,167 +11321,6 @@ export type CreateListingResponses = {
 };
 
 export type CreateListingResponse = CreateListingResponses[keyof CreateListingResponses];
-
-export type ListMandatesData = {
-    body?: never;
-    path: {
-        organisation_id: string;
-    };
-    query?: {
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/organisations/{organisation_id}/mandates';
-};
-
-export type ListMandatesErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ListMandatesError = ListMandatesErrors[keyof ListMandatesErrors];
-
-export type ListMandatesResponses = {
-    200: PageMandate;
-};
-
-export type ListMandatesResponse = ListMandatesResponses[keyof ListMandatesResponses];
-
-export type CreateMandateData = {
-    body: NewMandate;
-    headers: {
-        'Idempotency-Key': string;
-    };
-    path: {
-        organisation_id: string;
-    };
-    query?: never;
-    url: '/organisations/{organisation_id}/mandates';
-};
-
-export type CreateMandateErrors = {
-    /**
-     * The request cannot be read.
-     */
-    400: Problem;
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * The state does not allow it, or the key was used for something else.
-     */
-    409: Problem;
-    /**
-     * Too large.
-     */
-    413: Problem;
-    /**
-     * The body's format is not accepted.
-     */
-    415: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type CreateMandateError = CreateMandateErrors[keyof CreateMandateErrors];
-
-export type CreateMandateResponses = {
-    /**
-     * Created.
-     */
-    201: Mandate;
-};
-
-export type CreateMandateResponse = CreateMandateResponses[keyof CreateMandateResponses];
-
-export type RevokeMandateData = {
-    body?: never;
-    path: {
-        organisation_id: string;
-        mandate_id: string;
-    };
-    query?: never;
-    url: '/organisations/{organisation_id}/mandates/{mandate_id}';
-};
-
-export type RevokeMandateErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type RevokeMandateError = RevokeMandateErrors[keyof RevokeMandateErrors];
-
-export type RevokeMandateResponses = {
-    /**
-     * Done; there is nothing to say.
-     */
-    204: void;
-};
-
-export type RevokeMandateResponse = RevokeMandateResponses[keyof RevokeMandateResponses];
 
 export type ListMembersData = {
     body?: never;
@@ -13135,6 +12568,162 @@ export type CreateAxisResponses = {
 
 export type CreateAxisResponse = CreateAxisResponses[keyof CreateAxisResponses];
 
+export type CreateBatchData = {
+    body: NewBatch;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        programme_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches';
+};
+
+export type CreateBatchErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateBatchError = CreateBatchErrors[keyof CreateBatchErrors];
+
+export type CreateBatchResponses = {
+    /**
+     * Created.
+     */
+    201: Batch;
+};
+
+export type CreateBatchResponse = CreateBatchResponses[keyof CreateBatchResponses];
+
+export type GetBatchData = {
+    body?: never;
+    path: {
+        programme_id: string;
+        batch_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches/{batch_id}';
+};
+
+export type GetBatchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetBatchError = GetBatchErrors[keyof GetBatchErrors];
+
+export type GetBatchResponses = {
+    200: Batch;
+};
+
+export type GetBatchResponse = GetBatchResponses[keyof GetBatchResponses];
+
+export type UndoBatchData = {
+    body?: never;
+    path: {
+        programme_id: string;
+        batch_id: string;
+    };
+    query?: never;
+    url: '/programmes/{programme_id}/batches/{batch_id}/undoing';
+};
+
+export type UndoBatchErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type UndoBatchError = UndoBatchErrors[keyof UndoBatchErrors];
+
+export type UndoBatchResponses = {
+    200: Batch;
+};
+
+export type UndoBatchResponse = UndoBatchResponses[keyof UndoBatchResponses];
+
 export type GetBudgetData = {
     body?: never;
     path: {
@@ -13335,125 +12924,6 @@ export type GetDashboardResponses = {
 };
 
 export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
-
-export type ExportApplicationsData = {
-    body?: never;
-    path: {
-        programme_id: string;
-    };
-    query: {
-        format: TableFormat;
-        language?: Language;
-        call_id?: string;
-        organisation_id?: string;
-        state?: ApplicationState;
-        axis_id?: string;
-        month?: string;
-        holding?: Holding;
-        age?: Age;
-        /**
-         * Words of the number, the title or the applicant's name.
-         */
-        q?: string;
-    };
-    url: '/programmes/{programme_id}/exports/applications';
-};
-
-export type ExportApplicationsErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ExportApplicationsError = ExportApplicationsErrors[keyof ExportApplicationsErrors];
-
-export type ExportApplicationsResponses = {
-    /**
-     * The table, to save and not to show.
-     */
-    200: Blob | File;
-};
-
-export type ExportApplicationsResponse = ExportApplicationsResponses[keyof ExportApplicationsResponses];
-
-export type ExportScoresData = {
-    body?: never;
-    path: {
-        programme_id: string;
-    };
-    query: {
-        format: TableFormat;
-        language?: Language;
-        call_id?: string;
-        organisation_id?: string;
-        state?: ApplicationState;
-        axis_id?: string;
-        month?: string;
-        holding?: Holding;
-        age?: Age;
-        q?: string;
-    };
-    url: '/programmes/{programme_id}/exports/scores';
-};
-
-export type ExportScoresErrors = {
-    /**
-     * Sign in first, or the credentials are no longer good.
-     */
-    401: Problem;
-    /**
-     * The caller may not do this.
-     */
-    403: Problem;
-    /**
-     * It does not exist, or the caller may not know that it does.
-     */
-    404: Problem;
-    /**
-     * Every wrong field or parameter, by name.
-     */
-    422: Problem;
-    /**
-     * Too many requests; `Retry-After` tells when to come back.
-     */
-    429: Problem;
-    /**
-     * Any other failure, as an RFC 9457 problem document.
-     */
-    default: Problem;
-};
-
-export type ExportScoresError = ExportScoresErrors[keyof ExportScoresErrors];
-
-export type ExportScoresResponses = {
-    /**
-     * The table, to save and not to show.
-     */
-    200: Blob | File;
-};
-
-export type ExportScoresResponse = ExportScoresResponses[keyof ExportScoresResponses];
 
 export type ListMovementsData = {
     body?: never;

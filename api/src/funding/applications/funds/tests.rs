@@ -16,7 +16,7 @@ struct Application {
     held: Held,
 }
 
-const COMMANDS: [Command; 15] = [
+const COMMANDS: [Command; 17] = [
     Command::Submit,
     Command::AskCorrection,
     Command::Correct,
@@ -31,6 +31,8 @@ const COMMANDS: [Command; 15] = [
     Command::Close,
     Command::Withdraw,
     Command::Lapse,
+    Command::Silence,
+    Command::Undo,
     Command::Sign,
 ];
 
@@ -40,7 +42,7 @@ fn step(application: &Application, command: Command, cents: i64) -> Option<Step>
         Command::Propose => Some(Step::Propose { cents }),
         Command::Accept => Some(Step::Keep { cents: application.proposed, in_kind: application.in_kind }),
         Command::AcceptInPart => Some(Step::Keep { cents: cents.min(application.proposed), in_kind: application.in_kind }),
-        Command::Refuse | Command::Close | Command::Withdraw | Command::Retract => Some(Step::Free),
+        Command::Refuse | Command::Close | Command::Silence | Command::Withdraw | Command::Retract => Some(Step::Free),
         Command::Lapse => Some(Step::Lapse),
         Command::Sign => Some(Step::Sign),
         _ => None,

@@ -20,7 +20,7 @@ const STATES: [State; 14] = [
 ];
 
 /// One letter for each state, in the order of [`STATES`]; `.` where the command is refused, `<` for the way back.
-const MATRIX: [(Command, &str); 15] = [
+const MATRIX: [(Command, &str); 17] = [
     (Command::Submit, "S............."),
     (Command::AskCorrection, ".C..CC........"),
     (Command::Correct, "..<..........."),
@@ -35,6 +35,8 @@ const MATRIX: [(Command, &str); 15] = [
     (Command::Close, "....KKK......."),
     (Command::Withdraw, "WWW.WWW......."),
     (Command::Lapse, ".......LL....."),
+    (Command::Silence, ".N..NNN......."),
+    (Command::Undo, "...<<<........"),
     (Command::Sign, ".......GG....."),
 ];
 
@@ -67,7 +69,7 @@ fn every_command_in_every_state() {
                     assert_eq!(problem.kind, Kind::Conflict);
                     '.'
                 }
-                Ok(to) if command == Command::Correct => {
+                Ok(to) if matches!(command, Command::Correct | Command::Undo) => {
                     assert_eq!(Some(to), resumes);
                     '<'
                 }

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getAttachment, getBudget, getCall, getCallFile, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewerPlan, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getUpload, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCorrections, listInvitations, listJobs, listMails, listMandates, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnInvitations, listOwnProgrammes, listOwnReviews, listOwnSessions, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, listUploads, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewerPlanData, GetReviewerPlanError, GetReviewerPlanResponse, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMandatesData, ListMandatesError, ListMandatesResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnInvitationsData, ListOwnInvitationsError, ListOwnInvitationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getApplicationDocument, getAttachment, getBatch, getBudget, getCall, getCallFile, getCommitteeMinutes, getCommitteeSession, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getLetter, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCommitteeSessions, listCorrections, listInvitations, listJobs, listLetters, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnProgrammes, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentError, GetApplicationDocumentResponse, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBatchData, GetBatchError, GetBatchResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetCommitteeMinutesData, GetCommitteeMinutesError, GetCommitteeMinutesResponse, GetCommitteeSessionData, GetCommitteeSessionError, GetCommitteeSessionResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetLetterData, GetLetterError, GetLetterResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCommitteeSessionsData, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLettersData, ListLettersError, ListLettersResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -75,16 +75,16 @@ export const exportAccountOptions = (options?: Options<ExportAccountData>) => qu
     queryKey: exportAccountQueryKey(options)
 });
 
-export const listOwnInvitationsQueryKey = (options?: Options<ListOwnInvitationsData>) => createQueryKey('listOwnInvitations', options);
+export const listOwnProgrammesQueryKey = (options?: Options<ListOwnProgrammesData>) => createQueryKey('listOwnProgrammes', options);
 
 /**
- * List the invitations one received
+ * List the programmes one has a part in
  *
- * Those that still wait, oldest first.
+ * Newest first, with what one does there.
  */
-export const listOwnInvitationsOptions = (options?: Options<ListOwnInvitationsData>) => queryOptions<ListOwnInvitationsResponse, ListOwnInvitationsError, ListOwnInvitationsResponse, ReturnType<typeof listOwnInvitationsQueryKey>>({
+export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData>) => queryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, ListOwnProgrammesResponse, ReturnType<typeof listOwnProgrammesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOwnInvitations({
+        const { data } = await listOwnProgrammes({
             ...options,
             ...queryKey[0],
             signal,
@@ -92,7 +92,7 @@ export const listOwnInvitationsOptions = (options?: Options<ListOwnInvitationsDa
         });
         return data;
     },
-    queryKey: listOwnInvitationsQueryKey(options)
+    queryKey: listOwnProgrammesQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -123,58 +123,6 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     }
     return params as unknown as typeof page;
 };
-
-export const listOwnInvitationsInfiniteQueryKey = (options?: Options<ListOwnInvitationsData>): QueryKey<Options<ListOwnInvitationsData>> => createQueryKey('listOwnInvitations', options, true);
-
-/**
- * List the invitations one received
- *
- * Those that still wait, oldest first.
- */
-export const listOwnInvitationsInfiniteOptions = (options?: Options<ListOwnInvitationsData>) => {
-    const opts = infiniteQueryOptions<ListOwnInvitationsResponse, ListOwnInvitationsError, InfiniteData<ListOwnInvitationsResponse>, QueryKey<Options<ListOwnInvitationsData>>, string | Pick<QueryKey<Options<ListOwnInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListOwnInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listOwnInvitations({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listOwnInvitationsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const listOwnProgrammesQueryKey = (options?: Options<ListOwnProgrammesData>) => createQueryKey('listOwnProgrammes', options);
-
-/**
- * List the programmes one has a part in
- *
- * Newest first, with what one does there.
- */
-export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData>) => queryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, ListOwnProgrammesResponse, ReturnType<typeof listOwnProgrammesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOwnProgrammes({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listOwnProgrammesQueryKey(options)
-});
 
 export const listOwnProgrammesInfiniteQueryKey = (options?: Options<ListOwnProgrammesData>): QueryKey<Options<ListOwnProgrammesData>> => createQueryKey('listOwnProgrammes', options, true);
 
@@ -277,58 +225,6 @@ export const getSecondFactorOptions = (options?: Options<GetSecondFactorData>) =
     },
     queryKey: getSecondFactorQueryKey(options)
 });
-
-export const listOwnSessionsQueryKey = (options?: Options<ListOwnSessionsData>) => createQueryKey('listOwnSessions', options);
-
-/**
- * List one's open sessions
- *
- * Newest first.
- */
-export const listOwnSessionsOptions = (options?: Options<ListOwnSessionsData>) => queryOptions<ListOwnSessionsResponse, ListOwnSessionsError, ListOwnSessionsResponse, ReturnType<typeof listOwnSessionsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOwnSessions({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listOwnSessionsQueryKey(options)
-});
-
-export const listOwnSessionsInfiniteQueryKey = (options?: Options<ListOwnSessionsData>): QueryKey<Options<ListOwnSessionsData>> => createQueryKey('listOwnSessions', options, true);
-
-/**
- * List one's open sessions
- *
- * Newest first.
- */
-export const listOwnSessionsInfiniteOptions = (options?: Options<ListOwnSessionsData>) => {
-    const opts = infiniteQueryOptions<ListOwnSessionsResponse, ListOwnSessionsError, InfiniteData<ListOwnSessionsResponse>, QueryKey<Options<ListOwnSessionsData>>, string | Pick<QueryKey<Options<ListOwnSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListOwnSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listOwnSessions({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listOwnSessionsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
 
 export const listTokensQueryKey = (options?: Options<ListTokensData>) => createQueryKey('listTokens', options);
 
@@ -634,6 +530,26 @@ export const getDecisionOptions = (options: Options<GetDecisionData>) => queryOp
     queryKey: getDecisionQueryKey(options)
 });
 
+export const getApplicationDocumentQueryKey = (options: Options<GetApplicationDocumentData>) => createQueryKey('getApplicationDocument', options);
+
+/**
+ * Read an application as PDF
+ *
+ * While it is written, as it stands, and saying so; afterwards what was submitted, last or by the submission's number.
+ */
+export const getApplicationDocumentOptions = (options: Options<GetApplicationDocumentData>) => queryOptions<GetApplicationDocumentResponse, GetApplicationDocumentError, GetApplicationDocumentResponse, ReturnType<typeof getApplicationDocumentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getApplicationDocument({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getApplicationDocumentQueryKey(options)
+});
+
 export const getInterestQueryKey = (options: Options<GetInterestData>) => createQueryKey('getInterest', options);
 
 /**
@@ -652,6 +568,76 @@ export const getInterestOptions = (options: Options<GetInterestData>) => queryOp
         return data;
     },
     queryKey: getInterestQueryKey(options)
+});
+
+export const listLettersQueryKey = (options: Options<ListLettersData>) => createQueryKey('listLetters', options);
+
+/**
+ * List the letters sent about an application
+ *
+ * Newest first. Each is written by a job a moment after what it tells.
+ */
+export const listLettersOptions = (options: Options<ListLettersData>) => queryOptions<ListLettersResponse, ListLettersError, ListLettersResponse, ReturnType<typeof listLettersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLetters({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLettersQueryKey(options)
+});
+
+export const listLettersInfiniteQueryKey = (options: Options<ListLettersData>): QueryKey<Options<ListLettersData>> => createQueryKey('listLetters', options, true);
+
+/**
+ * List the letters sent about an application
+ *
+ * Newest first. Each is written by a job a moment after what it tells.
+ */
+export const listLettersInfiniteOptions = (options: Options<ListLettersData>) => {
+    const opts = infiniteQueryOptions<ListLettersResponse, ListLettersError, InfiniteData<ListLettersResponse>, QueryKey<Options<ListLettersData>>, string | Pick<QueryKey<Options<ListLettersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListLettersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listLetters({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listLettersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getLetterQueryKey = (options: Options<GetLetterData>) => createQueryKey('getLetter', options);
+
+/**
+ * Read a letter as PDF
+ */
+export const getLetterOptions = (options: Options<GetLetterData>) => queryOptions<GetLetterResponse, GetLetterError, GetLetterResponse, ReturnType<typeof getLetterQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getLetter({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getLetterQueryKey(options)
 });
 
 export const listApplicationMessagesQueryKey = (options: Options<ListApplicationMessagesData>) => createQueryKey('listApplicationMessages', options);
@@ -832,44 +818,6 @@ export const getSubmissionOptions = (options: Options<GetSubmissionData>) => que
     queryKey: getSubmissionQueryKey(options)
 });
 
-export const listUploadsQueryKey = (options: Options<ListUploadsData>) => createQueryKey('listUploads', options);
-
-/**
- * List one's unfinished files
- *
- * Ten at most, oldest first: one page holds them.
- */
-export const listUploadsOptions = (options: Options<ListUploadsData>) => queryOptions<ListUploadsResponse, ListUploadsError, ListUploadsResponse, ReturnType<typeof listUploadsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listUploads({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listUploadsQueryKey(options)
-});
-
-export const getUploadQueryKey = (options: Options<GetUploadData>) => createQueryKey('getUpload', options);
-
-/**
- * Read what became of a file
- */
-export const getUploadOptions = (options: Options<GetUploadData>) => queryOptions<GetUploadResponse, GetUploadError, GetUploadResponse, ReturnType<typeof getUploadQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getUpload({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getUploadQueryKey(options)
-});
-
 export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
 
 /**
@@ -989,6 +937,58 @@ export const getCallOptions = (options: Options<GetCallData>) => queryOptions<Ge
     },
     queryKey: getCallQueryKey(options)
 });
+
+export const listCommitteeSessionsQueryKey = (options: Options<ListCommitteeSessionsData>) => createQueryKey('listCommitteeSessions', options);
+
+/**
+ * List the committee sessions of a call
+ *
+ * Newest first.
+ */
+export const listCommitteeSessionsOptions = (options: Options<ListCommitteeSessionsData>) => queryOptions<ListCommitteeSessionsResponse, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ReturnType<typeof listCommitteeSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCommitteeSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCommitteeSessionsQueryKey(options)
+});
+
+export const listCommitteeSessionsInfiniteQueryKey = (options: Options<ListCommitteeSessionsData>): QueryKey<Options<ListCommitteeSessionsData>> => createQueryKey('listCommitteeSessions', options, true);
+
+/**
+ * List the committee sessions of a call
+ *
+ * Newest first.
+ */
+export const listCommitteeSessionsInfiniteOptions = (options: Options<ListCommitteeSessionsData>) => {
+    const opts = infiniteQueryOptions<ListCommitteeSessionsResponse, ListCommitteeSessionsError, InfiniteData<ListCommitteeSessionsResponse>, QueryKey<Options<ListCommitteeSessionsData>>, string | Pick<QueryKey<Options<ListCommitteeSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListCommitteeSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listCommitteeSessions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listCommitteeSessionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const getEligibilityQueryKey = (options: Options<GetEligibilityData>) => createQueryKey('getEligibility', options);
 
@@ -1176,26 +1176,6 @@ export const getRankingInfiniteOptions = (options: Options<GetRankingData>) => {
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-export const getReviewerPlanQueryKey = (options: Options<GetReviewerPlanData>) => createQueryKey('getReviewerPlan', options);
-
-/**
- * Preview who would review what
- *
- * Nothing is assigned. Without a seed the clock gives one.
- */
-export const getReviewerPlanOptions = (options: Options<GetReviewerPlanData>) => queryOptions<GetReviewerPlanResponse, GetReviewerPlanError, GetReviewerPlanResponse, ReturnType<typeof getReviewerPlanQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getReviewerPlan({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getReviewerPlanQueryKey(options)
-});
-
 export const listClaimsQueryKey = (options?: Options<ListClaimsData>) => createQueryKey('listClaims', options);
 
 /**
@@ -1247,6 +1227,44 @@ export const listClaimsInfiniteOptions = (options?: Options<ListClaimsData>) => 
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getCommitteeSessionQueryKey = (options: Options<GetCommitteeSessionData>) => createQueryKey('getCommitteeSession', options);
+
+/**
+ * Read a committee session
+ */
+export const getCommitteeSessionOptions = (options: Options<GetCommitteeSessionData>) => queryOptions<GetCommitteeSessionResponse, GetCommitteeSessionError, GetCommitteeSessionResponse, ReturnType<typeof getCommitteeSessionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCommitteeSession({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCommitteeSessionQueryKey(options)
+});
+
+export const getCommitteeMinutesQueryKey = (options: Options<GetCommitteeMinutesData>) => createQueryKey('getCommitteeMinutes', options);
+
+/**
+ * Read the minutes as PDF
+ *
+ * Those of a draft say that they are one.
+ */
+export const getCommitteeMinutesOptions = (options: Options<GetCommitteeMinutesData>) => queryOptions<GetCommitteeMinutesResponse, GetCommitteeMinutesError, GetCommitteeMinutesResponse, ReturnType<typeof getCommitteeMinutesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCommitteeMinutes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCommitteeMinutesQueryKey(options)
+});
 
 export const compareListingsQueryKey = (options: Options<CompareListingsData>) => createQueryKey('compareListings', options);
 
@@ -2172,58 +2190,6 @@ export const listOrganisationListingsInfiniteOptions = (options: Options<ListOrg
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-export const listMandatesQueryKey = (options: Options<ListMandatesData>) => createQueryKey('listMandates', options);
-
-/**
- * List mandates to submit
- *
- * Newest first, those that ended included.
- */
-export const listMandatesOptions = (options: Options<ListMandatesData>) => queryOptions<ListMandatesResponse, ListMandatesError, ListMandatesResponse, ReturnType<typeof listMandatesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listMandates({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listMandatesQueryKey(options)
-});
-
-export const listMandatesInfiniteQueryKey = (options: Options<ListMandatesData>): QueryKey<Options<ListMandatesData>> => createQueryKey('listMandates', options, true);
-
-/**
- * List mandates to submit
- *
- * Newest first, those that ended included.
- */
-export const listMandatesInfiniteOptions = (options: Options<ListMandatesData>) => {
-    const opts = infiniteQueryOptions<ListMandatesResponse, ListMandatesError, InfiniteData<ListMandatesResponse>, QueryKey<Options<ListMandatesData>>, string | Pick<QueryKey<Options<ListMandatesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListMandatesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listMandates({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listMandatesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
 export const listMembersQueryKey = (options: Options<ListMembersData>) => createQueryKey('listMembers', options);
 
 /**
@@ -2552,6 +2518,24 @@ export const listProgrammeApplicationsInfiniteOptions = (options: Options<ListPr
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getBatchQueryKey = (options: Options<GetBatchData>) => createQueryKey('getBatch', options);
+
+/**
+ * Read what became of a batch
+ */
+export const getBatchOptions = (options: Options<GetBatchData>) => queryOptions<GetBatchResponse, GetBatchError, GetBatchResponse, ReturnType<typeof getBatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getBatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getBatchQueryKey(options)
+});
 
 export const getBudgetQueryKey = (options: Options<GetBudgetData>) => createQueryKey('getBudget', options);
 

@@ -5,10 +5,12 @@ import { itemsOf } from '../../../api/pages'
 import { atLeast, membershipIn, useSession } from '../../../domain/session'
 import { Form, requiredText, useProblemForm } from '../../../forms'
 import { t } from '../../../i18n'
-import { date, dateTime, money } from '../../../i18n/format'
+import { date, dateTime, money, number } from '../../../i18n/format'
 import { Card, Disclosure, Facts, Notice, PlainText, Section, Soft, Stack, TextArea, toast } from '../../../ui'
+import { Letters } from '../Letters'
 import { instant } from '../words'
-import { appealsQuery, decisionQuery, stepsQuery } from './queries'
+import { appealsQuery, applicationKey, decisionQuery, stepsQuery } from './queries'
+import { SilenceNotice } from './SilenceNotice'
 
 const TONES: Record<Outcome, 'good' | 'bad' | 'info'> = { accept: 'good', accept_in_part: 'good', refuse: 'bad', close: 'info' }
 
@@ -16,7 +18,8 @@ const TONES: Record<Outcome, 'good' | 'bad' | 'info'> = { accept: 'good', accept
 export function Decision({ application }: { application: Application }) {
   const { id, state } = application
   const formal = state === 'inadmissible'
-  const decision = useQuery({ ...decisionQuery(id), enabled: !formal }).data
+  const silent = state === 'refused' && application.silence?.met_at !== undefined
+  const decision = useQuery({ ...decisionQuery(id), enabled: !formal && !silent }).data
   const steps = useInfiniteQuery({ ...stepsQuery(id), enabled: formal })
   const reason = itemsOf(steps.data).findLast((step) => step.state === 'inadmissible')?.reason
   return (
@@ -27,6 +30,7 @@ export function Decision({ application }: { application: Application }) {
             <PlainText>{reason ?? ''}</PlainText>
           </Notice>
         )}
+        {silent && <SilenceNotice application={application} />}
         {decision && (
           <Card>
             <Stack gap={2}>
@@ -42,14 +46,30 @@ export function Decision({ application }: { application: Application }) {
                     : []),
                   [t('applicant.decided_on'), date(decision.confirmed_at ?? decision.decided_at)],
                   ...(decision.lapses_at ? [[t('applicant.lapses'), instant(decision.lapses_at)] as [string, string]] : []),
+                  ...(decision.score === undefined
+                    ? []
+                    : [[t('applicant.score'), t('applicant.score_of', { points: number(decision.score / 100) })] as [string, string]]),
                 ]}
               />
               <Section title={t('applicant.reasons')} level={3}>
                 <PlainText>{decision.reasons}</PlainText>
               </Section>
+              {decision.comments.length > 0 && (
+                <Section title={t('applicant.comments')} level={3}>
+                  <ul>
+                    {decision.comments.map((comment, at) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: two reviewers may say the same, and they never move
+                      <li key={`${at} ${comment}`}>
+                        <PlainText>{comment}</PlainText>
+                      </li>
+                    ))}
+                  </ul>
+                </Section>
+              )}
             </Stack>
           </Card>
         )}
+        <Letters id={id} under={applicationKey(id)} />
         <Appeals application={application} />
       </Stack>
     </Section>

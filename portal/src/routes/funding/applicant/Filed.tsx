@@ -10,6 +10,7 @@ import { Content } from './Content'
 import { Decision } from './Decision'
 import { messagesQuery, receiptsQuery, stepsQuery } from './queries'
 import { ReceiptCard } from './ReceiptCard'
+import { SilenceNotice } from './SilenceNotice'
 import { Withdrawal } from './Withdrawal'
 
 const DECIDED = new Set<Application['state']>(['accepted', 'accepted_in_part', 'refused', 'closed', 'lapsed', 'signed', 'inadmissible'])
@@ -43,6 +44,7 @@ export function Filed({ latest, call, lead, writes }: { latest: Versioned<Applic
             {t('applicant.received_next')}
           </Notice>
         )}
+        {!DECIDED.has(state) && <SilenceNotice application={application} />}
         {DECIDED.has(state) && <Decision application={application} />}
         {receipts.map((receipt) => (
           <ReceiptCard key={receipt.submission} receipt={receipt} />

@@ -5,6 +5,7 @@ import { t } from '../../../i18n'
 import { Badge, Button, Link, NoPrint, Page, Row, Stack } from '../../../ui'
 import { applicationState } from '../applicationWords'
 import { callVersionQuery } from '../instruction/queries'
+import { Pdf } from '../Pdf'
 import { Content } from './Content'
 import { applicationQuery, receiptsQuery } from './queries'
 import { ReceiptCard } from './ReceiptCard'
@@ -34,7 +35,10 @@ export function PreviewPage() {
       }
       actions={
         <NoPrint>
-          <Button onClick={() => window.print()}>{t('applicant.print_verb')}</Button>
+          <Row>
+            <Pdf path={`/applications/${id}/document`}>{t('applicant.document')}</Pdf>
+            <Button onClick={() => window.print()}>{t('applicant.print_verb')}</Button>
+          </Row>
         </NoPrint>
       }
     >

@@ -1,6 +1,7 @@
 import type { Receipt } from '../../../api/gen'
 import { t } from '../../../i18n'
 import { Card, Code, Facts, Section } from '../../../ui'
+import { Pdf } from '../Pdf'
 import { proofInstant } from './words'
 
 /** The proof of a submission, to the millisecond. */
@@ -15,6 +16,12 @@ export function ReceiptCard({ receipt }: { receipt: Receipt }) {
             [t('applicant.submitted_by'), receipt.submitted_by],
             [t('applicant.call_version'), String(receipt.call_version)],
             [t('applicant.sha256'), <Code key="sha256">{receipt.sha256}</Code>],
+            [
+              t('applicant.document'),
+              <Pdf key="document" path={`/applications/${receipt.application_id}/document?submission=${receipt.submission}`}>
+                {receipt.number}
+              </Pdf>,
+            ],
           ]}
         />
       </Section>

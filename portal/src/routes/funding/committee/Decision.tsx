@@ -2,9 +2,11 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { t } from '../../../i18n'
 import { Notice, Section, Stack } from '../../../ui'
+import { SilenceNotice } from '../applicant/SilenceNotice'
 import { DeclareForm } from '../instruction/InterestGate'
-import { fileQuery, interestQuery } from '../instruction/queries'
+import { fileKey, fileQuery, interestQuery } from '../instruction/queries'
 import { commits, decides, instructs, useRoles } from '../instruction/roles'
+import { Letters } from '../Letters'
 import { Appeals } from './Appeals'
 import { ConfirmationForm } from './ConfirmationForm'
 import { DecisionFacts } from './DecisionFacts'
@@ -27,10 +29,12 @@ export function Decision({ id }: { id: string }) {
   const pending = decision?.state === 'pending'
   const proposable = file.state === 'admissible' || file.state === 'in_review'
   const granted = file.state === 'accepted' || file.state === 'accepted_in_part'
-  const nothing = !proposal && !decision && !DECIDABLE.includes(file.state)
+  const silent = file.state === 'refused' && file.silence?.met_at !== undefined
+  const nothing = !proposal && !decision && !silent && !DECIDABLE.includes(file.state)
   return (
     <Stack gap={4}>
       {nothing && <Notice>{t('committee.nothing_yet')}</Notice>}
+      <SilenceNotice application={file} />
       {proposal && <ProposalFacts proposal={proposal} />}
       {proposable && instructs(roles) && <ProposalForm file={file} etag={etag} />}
       {file.state === 'proposed' && !pending && instructs(roles) && <RetractionForm id={id} etag={etag} />}
@@ -42,6 +46,7 @@ export function Decision({ id }: { id: string }) {
       {file.state === 'signed' && commits(roles) && proposal && proposal.committed_cents > 0 && (
         <GiveBackForm id={id} committed={proposal.committed_cents} />
       )}
+      <Letters id={id} under={fileKey(id)} />
       <Appeals id={id} />
     </Stack>
   )

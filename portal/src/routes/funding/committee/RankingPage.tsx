@@ -10,6 +10,7 @@ import { score } from '../instruction/score'
 import { callQuery, programmeQuery } from '../queries'
 import { rankingQuery } from './queries'
 import { rankingRoute } from './routes'
+import { Sessions } from './Sessions'
 
 type Ranked = RankedApplication & { rank: number }
 
@@ -63,6 +64,7 @@ export function RankingPage() {
         )}
         {rows.length > 0 && all && <Notice tone="good">{t('committee.money_all', { amount: money(available) })}</Notice>}
         <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
+        <Sessions call={id} />
       </Stack>
     </Page>
   )

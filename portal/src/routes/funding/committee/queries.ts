@@ -1,7 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { getAidAssessment, getDecision, getProposal, getRanking, listAppeals } from '../../../api/gen'
+import {
+  getAidAssessment,
+  getCommitteeSession,
+  getDecision,
+  getProposal,
+  getRanking,
+  listAppeals,
+  listCommitteeSessions,
+} from '../../../api/gen'
 import { pagedQuery } from '../../../api/pages'
 import { isProblem } from '../../../api/problem'
+import { versioned } from '../../../api/versioned'
 import { fileKey } from '../instruction/queries'
 
 export const rankingQuery = (call: string) =>
@@ -10,6 +19,19 @@ export const rankingQuery = (call: string) =>
     queryFn: async ({ pageParam }) => (await getRanking({ path: { call_id: call }, query: { cursor: pageParam, limit: 100 } })).data,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
+  })
+
+/** When the committee met on a call. */
+export const sessionsQuery = (call: string) =>
+  pagedQuery(
+    ['call', call, 'sessions'],
+    async (cursor) => (await listCommitteeSessions({ path: { call_id: call }, query: { cursor } })).data,
+  )
+
+export const sessionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['committee-session', id],
+    queryFn: () => versioned(getCommitteeSession({ path: { committee_session_id: id } })),
   })
 
 /** Nothing where there is none. */

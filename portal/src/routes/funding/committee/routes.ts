@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../../../app/root'
 import { signedIn } from '../../../domain/session'
-import { callQuery, programmeQuery } from '../queries'
-import { rankingQuery } from './queries'
+import { callQuery, peopleQuery, programmeQuery } from '../queries'
+import { rankingQuery, sessionQuery, sessionsQuery } from './queries'
 
 /** For the committee and those who prepare it; the server refuses others. */
 export const rankingRoute = createRoute({
@@ -10,10 +10,40 @@ export const rankingRoute = createRoute({
   path: '/calls/$id/ranking',
   beforeLoad: signedIn,
   loader: async ({ context: { queries }, params: { id } }) => {
-    const [call] = await Promise.all([queries.ensureQueryData(callQuery(id)), queries.fetchInfiniteQuery(rankingQuery(id))])
+    const [call] = await Promise.all([
+      queries.ensureQueryData(callQuery(id)),
+      queries.fetchInfiniteQuery(rankingQuery(id)),
+      queries.fetchInfiniteQuery(sessionsQuery(id)),
+    ])
     await queries.ensureQueryData(programmeQuery(call.programme_id))
   },
   component: lazyRouteComponent(() => import('./RankingPage'), 'RankingPage'),
 })
 
-export const committeeRoutes = [rankingRoute] as const
+export const newSessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/calls/$id/sessions/new',
+  beforeLoad: signedIn,
+  loader: async ({ context: { queries }, params: { id } }) => {
+    const [call] = await Promise.all([queries.ensureQueryData(callQuery(id)), queries.fetchInfiniteQuery(rankingQuery(id))])
+    await queries.ensureInfiniteQueryData(peopleQuery(call.programme_id))
+  },
+  component: lazyRouteComponent(() => import('./NewSessionPage'), 'NewSessionPage'),
+})
+
+export const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/committee-sessions/$id',
+  beforeLoad: signedIn,
+  loader: async ({ context: { queries }, params: { id } }) => {
+    const { value: session } = await queries.fetchQuery(sessionQuery(id))
+    await Promise.all([
+      queries.ensureQueryData(callQuery(session.call_id)),
+      queries.fetchInfiniteQuery(rankingQuery(session.call_id)),
+      queries.ensureInfiniteQueryData(peopleQuery(session.programme_id)),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./SessionPage'), 'SessionPage'),
+})
+
+export const committeeRoutes = [rankingRoute, newSessionRoute, sessionRoute] as const

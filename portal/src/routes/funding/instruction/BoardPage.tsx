@@ -1,20 +1,23 @@
 import '../../../i18n/work'
-import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ApplicationState, ReceivedApplication } from '../../../api/gen'
+import type { ApplicationState, Batch, ReceivedApplication } from '../../../api/gen'
 import { itemsOf } from '../../../api/pages'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
 import { list, money, shortDate } from '../../../i18n/format'
-import { Badge, ButtonLink, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
+import { Badge, Button, ButtonLink, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
 import { NarrowedBy } from '../dashboard/NarrowedBy'
 import { ProgrammeLink } from '../ProgrammeLink'
 import { programmeQuery } from '../queries'
 import { age } from './age'
+import { BatchForm, MOST_PICKED } from './BatchForm'
+import { BatchResult } from './BatchResult'
 import { Exports } from './Exports'
 import { FindForm } from './FindForm'
 import { countsQuery, type Narrowed, publishedCallsQuery, receivedQuery } from './queries'
+import { instructs, useRoles } from './roles'
 import { boardRoute } from './routes'
 import { score } from './score'
 
@@ -31,6 +34,18 @@ export function BoardPage() {
   const count = (state: ApplicationState) => counts.find((one) => one.state === state)?.count ?? 0
   const narrow = (part: Narrowed) => navigate({ search: (now) => ({ ...now, ...part }) })
   const titles = new Map(calls.map((call) => [call.id, pick(call.title)]))
+  const queries = useQueryClient()
+  const acts = instructs(useRoles(id))
+  const [chosen, setChosen] = useState<string[]>([])
+  const [batch, setBatch] = useState<Batch>()
+  // What the board no longer shows is chosen no longer.
+  const picked = chosen.filter((one) => rows.some((row) => row.id === one))
+  const happened = (next: Batch) => {
+    setBatch(next)
+    setChosen([])
+    void queries.invalidateQueries({ queryKey: ['programme', id] })
+    void queries.invalidateQueries({ queryKey: ['file'] })
+  }
   return (
     <Page
       title={t('instruction.board')}
@@ -80,6 +95,19 @@ export function BoardPage() {
           />
         </Row>
         <NarrowedBy programme={programme} narrowed={narrowed} rows={rows} whole={!found.hasNextPage} />
+        {batch && <BatchResult programme={id} batch={batch} onUndone={happened} />}
+        {acts && rows.length > 0 && (
+          <Row>
+            <Button small onClick={() => setChosen(rows.slice(0, MOST_PICKED).map((row) => row.id))}>
+              {t('instruction.pick_all', { count: Math.min(rows.length, MOST_PICKED) })}
+            </Button>
+            {picked.length > 0 && (
+              <Button small look="quiet" onClick={() => setChosen([])}>
+                {t('instruction.pick_none')}
+              </Button>
+            )}
+          </Row>
+        )}
         {rows.length === 0 ? (
           <EmptyState title={t('instruction.none')}>{t('instruction.none_how')}</EmptyState>
         ) : (
@@ -89,6 +117,24 @@ export function BoardPage() {
             rows={rows}
             rowKey={(row) => row.id}
             columns={[
+              ...(acts
+                ? [
+                    {
+                      key: 'pick',
+                      header: t('instruction.pick'),
+                      cell: (row: ReceivedApplication) => (
+                        <input
+                          type="checkbox"
+                          aria-label={t('instruction.pick_file', { number: row.number })}
+                          checked={picked.includes(row.id)}
+                          onChange={(event) =>
+                            setChosen(event.target.checked ? [...picked, row.id] : picked.filter((one) => one !== row.id))
+                          }
+                        />
+                      ),
+                    },
+                  ]
+                : []),
               { key: 'title', header: t('instruction.file'), head: true, cell: title },
               { key: 'call', header: t('funding.call'), cell: (row) => titles.get(row.call_id) },
               {
@@ -114,6 +160,7 @@ export function BoardPage() {
             ]}
           />
         )}
+        {acts && picked.length > 0 && <BatchForm programme={id} picked={picked} onDone={happened} />}
         {rows.length > 0 && <Exports programme={id} narrowed={narrowed} />}
         <ShowMore more={found.hasNextPage} busy={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
       </Stack>
