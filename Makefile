@@ -17,7 +17,7 @@ prove: ## The long proofs: kills at random moments, deep fuzzing.
 relevance: ## Score the judged questions of tests/relevance; PREAU_TEST_MEILISEARCH_URL and PREAU_SHARED widen it.
 	@tests/bin/relevance
 
-bench: ## Search and pages in the release profile, beside PREAU_TEST_MEILISEARCH_URL and a bare server.
+bench: ## Search, pages and funding in the release profile, beside PREAU_TEST_MEILISEARCH_URL, a bare server and pgbench.
 	@tests/bin/bench
 
 lint: ## What `make test` lints, and nothing else.

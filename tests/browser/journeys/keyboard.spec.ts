@@ -1,22 +1,7 @@
-import type { Page } from "@playwright/test";
-import { choose, press, tabTo, type } from "../support/keyboard";
+import { choose, enter, leave, press, tabTo, type } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 const title = `Clavier seul ${Date.now().toString(36)}`;
-
-async function enter(page: Page, who: string, next: string) {
-  await page.goto(`/sign-in?next=${next}`);
-  await type(page, page.getByLabel("Adresse électronique"), `${who}@demo.preau.example`);
-  await type(page, page.getByLabel("Mot de passe", { exact: true }), "preau-demo-2026");
-  await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.pathname === next);
-}
-
-async function leave(page: Page) {
-  await press(page, page.locator("header details > summary"));
-  await press(page, page.getByRole("button", { name: "Se déconnecter" }));
-  await expect(page.getByRole("banner").getByRole("link", { name: "Se connecter" })).toBeVisible();
-}
 
 test("the marketplace without a mouse", async ({ page }) => {
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { PASSWORD } from "./test";
 
 /** Steps of one page; more is a trap. */
 const MOST = 400;
@@ -31,9 +32,25 @@ export async function type(page: Page, target: Locator, text: string) {
   await page.keyboard.type(text);
 }
 
-/** A native list: its options are chosen by their first letters. */
+/** A native list: its options are chosen by their first letters, those that are keys. */
 export async function choose(page: Page, target: Locator, label: string) {
   await tabTo(page, target);
-  await page.keyboard.type(label);
+  await page.keyboard.type(label.match(/^[ -~]+/)?.[0] ?? label);
   await expect(target.locator("option:checked")).toHaveText(label);
+}
+
+/** Signed in by keys alone, and arrived at `next`. */
+export async function enter(page: Page, who: string, next: string) {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await type(page, page.getByLabel("Adresse électronique"), `${who}@demo.preau.example`);
+  await type(page, page.getByLabel("Mot de passe", { exact: true }), PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname === next);
+  await expect(page.getByRole("heading", { level: 1, name: "Se connecter" })).toHaveCount(0);
+}
+
+export async function leave(page: Page) {
+  await press(page, page.locator("header details > summary"));
+  await press(page, page.getByRole("button", { name: "Se déconnecter" }));
+  await expect(page.getByRole("banner").getByRole("link", { name: "Se connecter" })).toBeVisible();
 }

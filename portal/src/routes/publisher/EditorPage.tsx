@@ -7,6 +7,7 @@ import { useAction } from '../../api/useAction'
 import type { Versioned } from '../../api/versioned'
 import { problemText } from '../../app/problemText'
 import { listingState, pick, revisionState } from '../../domain/words'
+import { StaleNotice } from '../../forms/StaleNotice'
 import { t } from '../../i18n'
 import { Badge, Button, ConfirmButton, Link, Notice, Page, Row, Soft, Split, Stack, Stepper, toast } from '../../ui'
 import { CheckStep } from './CheckStep'
@@ -130,17 +131,7 @@ function Editor({ draft }: { draft: Versioned<Draft> }) {
             <Faults items={value.reasons} onStep={go} />
           </Notice>
         )}
-        {save.saving.state === 'stale' && (
-          <Notice tone="bad" live title={t('publisher.stale')}>
-            <Stack gap={1}>
-              <p>{t('publisher.stale_how')}</p>
-              <Row gap={1}>
-                <Button onClick={() => void save.settle(true)}>{t('publisher.keep_mine')}</Button>
-                <Button onClick={() => void save.settle(false)}>{t('publisher.take_theirs')}</Button>
-              </Row>
-            </Stack>
-          </Notice>
-        )}
+        {save.saving.state === 'stale' && <StaleNotice settle={save.settle} />}
         {save.saving.state === 'refused' && save.saving.problem && (
           <Notice tone="bad" live title={problemText(save.saving.problem).title}>
             {save.saving.problem.faults.length > 0 ? (

@@ -1,8 +1,9 @@
 import { useBlocker } from '@tanstack/react-router'
 import type { CallContent } from '../../../api/gen'
 import { problemText } from '../../../app/problemText'
+import { StaleNotice } from '../../../forms/StaleNotice'
 import { t } from '../../../i18n'
-import { Button, Dialog, Notice, Row, Stack } from '../../../ui'
+import { Button, Dialog, Notice } from '../../../ui'
 import { placeOf } from './place'
 import type { useCallDraft } from './useCallDraft'
 
@@ -20,17 +21,7 @@ export function SaveNotices({ save, content }: { save: Save; content: CallConten
   const stay = () => leaving.reset?.()
   return (
     <>
-      {state === 'stale' && (
-        <Notice tone="bad" live title={t('publisher.stale')}>
-          <Stack gap={1}>
-            <p>{t('publisher.stale_how')}</p>
-            <Row gap={1}>
-              <Button onClick={() => void save.settle(true)}>{t('publisher.keep_mine')}</Button>
-              <Button onClick={() => void save.settle(false)}>{t('publisher.take_theirs')}</Button>
-            </Row>
-          </Stack>
-        </Notice>
-      )}
+      {state === 'stale' && <StaleNotice settle={save.settle} />}
       {state === 'refused' && problem && (
         <Notice tone="bad" live title={problemText(problem).title}>
           {problem.faults.length > 0 ? (
