@@ -15,7 +15,8 @@ mod service;
 mod transfers;
 
 pub use applications::{
-    LAPSE_APPLICATION, SAY_BATCH, TUS, WRITE_RECORD, fold_titles, forget_uploads, lapse as lapse_application, say_batch, write as write_record,
+    LAPSE_APPLICATION, SAY_BATCH, TUS, WRITE_RECORD, fold_titles, forget_uploads, lapse as lapse_application, say_batch,
+    write as write_record,
 };
 pub use calls::{addresses as call_addresses, page as call_page};
 pub use people::roles;

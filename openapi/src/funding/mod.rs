@@ -12,9 +12,9 @@ mod form;
 mod instruction;
 mod plan;
 mod programme;
-mod upload;
 mod record;
 mod session;
+mod upload;
 
 pub use aid::*;
 pub use application::*;
@@ -28,6 +28,6 @@ pub use form::*;
 pub use instruction::*;
 pub use plan::*;
 pub use programme::*;
-pub use upload::*;
 pub use record::*;
 pub use session::*;
+pub use upload::*;

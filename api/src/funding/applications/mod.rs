@@ -47,12 +47,12 @@ mod silence;
 mod sniff;
 mod steps;
 mod submission;
-mod uploads;
 mod telling;
+mod uploads;
 mod withdrawal;
 
 pub use batches::{SAY_BATCH, say as say_batch};
 pub use lapse::{LAPSE_APPLICATION, lapse};
 pub use lists::fold_titles;
-pub use uploads::{TUS, forget as forget_uploads};
 pub use records::{WRITE_RECORD, write};
+pub use uploads::{TUS, forget as forget_uploads};

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CloseCommitteeSessionData, CloseCommitteeSessionErrors, CloseCommitteeSessionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, ConfirmDecisionData, ConfirmDecisionErrors, ConfirmDecisionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountProgrammeApplicationsData, CountProgrammeApplicationsErrors, CountProgrammeApplicationsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAppealData, CreateAppealErrors, CreateAppealResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateBatchData, CreateBatchErrors, CreateBatchResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCommitteeSessionData, CreateCommitteeSessionErrors, CreateCommitteeSessionResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateGiveBackData, CreateGiveBackErrors, CreateGiveBackResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSynonymData, CreateSynonymErrors, CreateSynonymResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, DecideApplicationData, DecideApplicationErrors, DecideApplicationResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteSynonymData, DeleteSynonymErrors, DeleteSynonymResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentErrors, GetApplicationDocumentResponses, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBatchData, GetBatchErrors, GetBatchResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetCommitteeMinutesData, GetCommitteeMinutesErrors, GetCommitteeMinutesResponses, GetCommitteeSessionData, GetCommitteeSessionErrors, GetCommitteeSessionResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetDecisionData, GetDecisionErrors, GetDecisionResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetRankingData, GetRankingErrors, GetRankingResponses, GetReviewData, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAppealsData, ListAppealsErrors, ListAppealsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCommitteeSessionsData, ListCommitteeSessionsErrors, ListCommitteeSessionsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLettersData, ListLettersErrors, ListLettersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnProgrammesData, ListOwnProgrammesErrors, ListOwnProgrammesResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListSynonymsData, ListSynonymsErrors, ListSynonymsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUnansweredQuestionsData, ListUnansweredQuestionsErrors, ListUnansweredQuestionsResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, PreviewSynonymData, PreviewSynonymErrors, PreviewSynonymResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetractProposalData, RetractProposalErrors, RetractProposalResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SignApplicationData, SignApplicationErrors, SignApplicationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UndoBatchData, UndoBatchErrors, UndoBatchResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateCommitteeSessionData, UpdateCommitteeSessionErrors, UpdateCommitteeSessionResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateProposalData, UpdateProposalErrors, UpdateProposalResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, UpdateSynonymData, UpdateSynonymErrors, UpdateSynonymResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOwnInvitationData, AcceptOwnInvitationErrors, AcceptOwnInvitationResponses, AnswerQuestionData, AnswerQuestionErrors, AnswerQuestionResponses, AppendUploadData, AppendUploadErrors, AppendUploadResponses, ApplyReviewerPlanData, ApplyReviewerPlanErrors, ApplyReviewerPlanResponses, AssignRevisionData, AssignRevisionErrors, AssignRevisionResponses, CheckDraftData, CheckDraftErrors, CheckDraftResponses, ChooseCallVersionData, ChooseCallVersionErrors, ChooseCallVersionResponses, CloseCommitteeSessionData, CloseCommitteeSessionErrors, CloseCommitteeSessionResponses, CompareListingsData, CompareListingsErrors, CompareListingsResponses, CompletePasswordResetData, CompletePasswordResetErrors, CompletePasswordResetResponses, ConfirmAccountData, ConfirmAccountErrors, ConfirmAccountResponses, ConfirmDecisionData, ConfirmDecisionErrors, ConfirmDecisionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountProgrammeApplicationsData, CountProgrammeApplicationsErrors, CountProgrammeApplicationsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateAppealData, CreateAppealErrors, CreateAppealResponses, CreateApplicationData, CreateApplicationErrors, CreateApplicationMessageData, CreateApplicationMessageErrors, CreateApplicationMessageResponses, CreateApplicationResponses, CreateAttachmentData, CreateAttachmentErrors, CreateAttachmentResponses, CreateAxisData, CreateAxisErrors, CreateAxisResponses, CreateBatchData, CreateBatchErrors, CreateBatchResponses, CreateCallData, CreateCallErrors, CreateCallResponses, CreateClaimData, CreateClaimErrors, CreateClaimResponses, CreateCommitteeSessionData, CreateCommitteeSessionErrors, CreateCommitteeSessionResponses, CreateCorrectionData, CreateCorrectionErrors, CreateCorrectionResponses, CreateGiveBackData, CreateGiveBackErrors, CreateGiveBackResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateListingData, CreateListingErrors, CreateListingResponses, CreateMandateData, CreateMandateErrors, CreateMandateResponses, CreateMediaData, CreateMediaErrors, CreateMediaResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePasswordResetData, CreatePasswordResetErrors, CreatePasswordResetResponses, CreatePriceData, CreatePriceErrors, CreatePriceResponses, CreateProgrammeData, CreateProgrammeErrors, CreateProgrammeResponses, CreateQuestionData, CreateQuestionErrors, CreateQuestionResponses, CreateReportData, CreateReportErrors, CreateReportResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateSynonymData, CreateSynonymErrors, CreateSynonymResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateTransferData, CreateTransferErrors, CreateTransferResponses, CreateUndertakingLinkData, CreateUndertakingLinkErrors, CreateUndertakingLinkResponses, CreateUndertakingSplitData, CreateUndertakingSplitErrors, CreateUndertakingSplitResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DecideApplicationData, DecideApplicationErrors, DecideApplicationResponses, DecideClaimData, DecideClaimErrors, DecideClaimResponses, DecideRevisionData, DecideRevisionErrors, DecideRevisionResponses, DecideTransferData, DecideTransferErrors, DecideTransferResponses, DeclareInterestData, DeclareInterestErrors, DeclareInterestResponses, DeclareOrganisationData, DeclareOrganisationErrors, DeclareOrganisationResponses, DeclineOwnInvitationData, DeclineOwnInvitationErrors, DeclineOwnInvitationResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteAssignmentData, DeleteAssignmentErrors, DeleteAssignmentResponses, DeleteAttachmentData, DeleteAttachmentErrors, DeleteAttachmentResponses, DeleteCorrectionData, DeleteCorrectionErrors, DeleteCorrectionResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, DeleteInvitationData, DeleteInvitationErrors, DeleteInvitationResponses, DeleteMediaData, DeleteMediaErrors, DeleteMediaResponses, DeleteMemberData, DeleteMemberErrors, DeleteMemberResponses, DeletePriceData, DeletePriceErrors, DeletePriceResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteSynonymData, DeleteSynonymErrors, DeleteSynonymResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteUndertakingLinkData, DeleteUndertakingLinkErrors, DeleteUndertakingLinkResponses, DeleteUndertakingSplitData, DeleteUndertakingSplitErrors, DeleteUndertakingSplitResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DescribeUploadsData, DescribeUploadsErrors, DescribeUploadsResponses, DuplicateCallData, DuplicateCallErrors, DuplicateCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EndUndertakingLinkData, EndUndertakingLinkErrors, EndUndertakingLinkResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAccountData, ExportAccountErrors, ExportAccountResponses, ExportApplicationsData, ExportApplicationsErrors, ExportApplicationsResponses, ExportScoresData, ExportScoresErrors, ExportScoresResponses, ExtendCallData, ExtendCallErrors, ExtendCallResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAidAssessmentData, GetAidAssessmentErrors, GetAidAssessmentResponses, GetAidDeclarationData, GetAidDeclarationErrors, GetAidDeclarationResponses, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentErrors, GetApplicationDocumentResponses, GetApplicationErrors, GetApplicationResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBatchData, GetBatchErrors, GetBatchResponses, GetBudgetData, GetBudgetErrors, GetBudgetResponses, GetCallData, GetCallErrors, GetCallFileData, GetCallFileErrors, GetCallFileResponses, GetCallResponses, GetCommitteeMinutesData, GetCommitteeMinutesErrors, GetCommitteeMinutesResponses, GetCommitteeSessionData, GetCommitteeSessionErrors, GetCommitteeSessionResponses, GetConfigData, GetConfigErrors, GetConfigResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetDecisionData, GetDecisionErrors, GetDecisionResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEligibilityData, GetEligibilityErrors, GetEligibilityResponses, GetInterestData, GetInterestErrors, GetInterestResponses, GetLetterData, GetLetterErrors, GetLetterResponses, GetListingData, GetListingErrors, GetListingResponses, GetMediaData, GetMediaErrors, GetMediaResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPageData, GetPageErrors, GetPageResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetQueueCountsData, GetQueueCountsErrors, GetQueueCountsResponses, GetRankingData, GetRankingErrors, GetRankingResponses, GetReviewData, GetReviewerPlanData, GetReviewerPlanErrors, GetReviewerPlanResponses, GetReviewErrors, GetReviewFileData, GetReviewFileErrors, GetReviewFileResponses, GetReviewResponses, GetReviewsData, GetReviewsErrors, GetReviewsResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetSearchStateData, GetSearchStateErrors, GetSearchStateResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVocabularyData, GetVocabularyErrors, GetVocabularyResponses, ListAidDeclarationsData, ListAidDeclarationsErrors, ListAidDeclarationsResponses, ListAppealsData, ListAppealsErrors, ListAppealsResponses, ListApplicationMessagesData, ListApplicationMessagesErrors, ListApplicationMessagesResponses, ListApplicationStepsData, ListApplicationStepsErrors, ListApplicationStepsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListCommitteeSessionsData, ListCommitteeSessionsErrors, ListCommitteeSessionsResponses, ListCorrectionsData, ListCorrectionsErrors, ListCorrectionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLettersData, ListLettersErrors, ListLettersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMandatesData, ListMandatesErrors, ListMandatesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListOpenQuestionsData, ListOpenQuestionsErrors, ListOpenQuestionsResponses, ListOrganisationApplicationsData, ListOrganisationApplicationsErrors, ListOrganisationApplicationsResponses, ListOrganisationListingsData, ListOrganisationListingsErrors, ListOrganisationListingsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnInvitationsData, ListOwnInvitationsErrors, ListOwnInvitationsResponses, ListOwnProgrammesData, ListOwnProgrammesErrors, ListOwnProgrammesResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProgrammeApplicationsData, ListProgrammeApplicationsErrors, ListProgrammeApplicationsResponses, ListProgrammeCallsData, ListProgrammeCallsErrors, ListProgrammeCallsResponses, ListProgrammePeopleData, ListProgrammePeopleErrors, ListProgrammePeopleResponses, ListProgrammesData, ListProgrammesErrors, ListProgrammesResponses, ListQuestionsData, ListQuestionsErrors, ListQuestionsResponses, ListQueueData, ListQueueErrors, ListQueueResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRevisionsData, ListRevisionsErrors, ListRevisionsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSuspensionsData, ListSuspensionsErrors, ListSuspensionsResponses, ListSynonymsData, ListSynonymsErrors, ListSynonymsResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUnansweredQuestionsData, ListUnansweredQuestionsErrors, ListUnansweredQuestionsResponses, ListUndertakingLinksData, ListUndertakingLinksErrors, ListUndertakingLinksResponses, ListUndertakingSplitsData, ListUndertakingSplitsErrors, ListUndertakingSplitsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LocateUploadData, LocateUploadErrors, LocateUploadResponses, PreviewSynonymData, PreviewSynonymErrors, PreviewSynonymResponses, ProveSecondFactorData, ProveSecondFactorErrors, ProveSecondFactorResponses, PublishCallData, PublishCallErrors, PublishCallResponses, RebuildSearchData, RebuildSearchErrors, RebuildSearchResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepairSearchData, RepairSearchErrors, RepairSearchResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResolveReportData, ResolveReportErrors, ResolveReportResponses, RestoreListingData, RestoreListingErrors, RestoreListingResponses, RetractDraftData, RetractDraftErrors, RetractDraftResponses, RetractProposalData, RetractProposalErrors, RetractProposalResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeMandateData, RevokeMandateErrors, RevokeMandateResponses, SearchListingsData, SearchListingsErrors, SearchListingsResponses, SignAidDeclarationData, SignAidDeclarationErrors, SignAidDeclarationResponses, SignApplicationData, SignApplicationErrors, SignApplicationResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitReviewData, SubmitReviewErrors, SubmitReviewResponses, SuggestListingsData, SuggestListingsErrors, SuggestListingsResponses, SuspendListingData, SuspendListingErrors, SuspendListingResponses, UnassignRevisionData, UnassignRevisionErrors, UnassignRevisionResponses, UndoBatchData, UndoBatchErrors, UndoBatchResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateAdmissibilityData, UpdateAdmissibilityErrors, UpdateAdmissibilityResponses, UpdateApplicationData, UpdateApplicationErrors, UpdateApplicationResponses, UpdateAssignmentData, UpdateAssignmentErrors, UpdateAssignmentResponses, UpdateCallFileData, UpdateCallFileErrors, UpdateCallFileResponses, UpdateCommitteeSessionData, UpdateCommitteeSessionErrors, UpdateCommitteeSessionResponses, UpdateDraftData, UpdateDraftErrors, UpdateDraftResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateOrganisationData, UpdateOrganisationErrors, UpdateOrganisationResponses, UpdateOrganisationStandingData, UpdateOrganisationStandingErrors, UpdateOrganisationStandingResponses, UpdatePageData, UpdatePageErrors, UpdatePageResponses, UpdatePasswordData, UpdatePasswordErrors, UpdatePasswordResponses, UpdateProgrammeData, UpdateProgrammeErrors, UpdateProgrammePersonData, UpdateProgrammePersonErrors, UpdateProgrammePersonResponses, UpdateProgrammeResponses, UpdateProposalData, UpdateProposalErrors, UpdateProposalResponses, UpdateReviewData, UpdateReviewErrors, UpdateReviewResponses, UpdateSynonymData, UpdateSynonymErrors, UpdateSynonymResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses, WithdrawListingData, WithdrawListingErrors, WithdrawListingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,6 +54,25 @@ export const deleteAccount = <ThrowOnError extends boolean = true>(options: Opti
  * Export one's data
  */
 export const exportAccount = <ThrowOnError extends boolean = true>(options?: Options<ExportAccountData, ThrowOnError>): RequestResult<ExportAccountResponses, ExportAccountErrors, ThrowOnError> => (options?.client ?? client).get<ExportAccountResponses, ExportAccountErrors, ThrowOnError>({ url: '/account/export', ...options });
+
+/**
+ * List the invitations one received
+ *
+ * Those that still wait, oldest first.
+ */
+export const listOwnInvitations = <ThrowOnError extends boolean = true>(options?: Options<ListOwnInvitationsData, ThrowOnError>): RequestResult<ListOwnInvitationsResponses, ListOwnInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnInvitationsResponses, ListOwnInvitationsErrors, ThrowOnError>({ url: '/account/invitations', ...options });
+
+/**
+ * Decline an invitation one received
+ */
+export const declineOwnInvitation = <ThrowOnError extends boolean = true>(options: Options<DeclineOwnInvitationData, ThrowOnError>): RequestResult<DeclineOwnInvitationResponses, DeclineOwnInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeclineOwnInvitationResponses, DeclineOwnInvitationErrors, ThrowOnError>({ url: '/account/invitations/{invitation_id}', ...options });
+
+/**
+ * Accept an invitation one received
+ *
+ * Without the secret of its mail: the account's address was proved.
+ */
+export const acceptOwnInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptOwnInvitationData, ThrowOnError>): RequestResult<AcceptOwnInvitationResponses, AcceptOwnInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptOwnInvitationResponses, AcceptOwnInvitationErrors, ThrowOnError>({ url: '/account/invitations/{invitation_id}/acceptance', ...options });
 
 /**
  * Change one's password
@@ -140,6 +159,25 @@ export const removeSecondFactor = <ThrowOnError extends boolean = true>(options:
         ...options.headers
     }
 });
+
+/**
+ * End one's other sessions
+ *
+ * All but the one that asks.
+ */
+export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({ url: '/account/sessions', ...options });
+
+/**
+ * List one's open sessions
+ *
+ * Newest first.
+ */
+export const listOwnSessions = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>): RequestResult<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError>({ url: '/account/sessions', ...options });
+
+/**
+ * End one of one's sessions
+ */
+export const endOwnSession = <ThrowOnError extends boolean = true>(options: Options<EndOwnSessionData, ThrowOnError>): RequestResult<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError>({ url: '/account/sessions/{session_id}', ...options });
 
 /**
  * List one's API tokens
@@ -562,6 +600,58 @@ export const submitApplication = <ThrowOnError extends boolean = true>(options: 
 export const getSubmission = <ThrowOnError extends boolean = true>(options: Options<GetSubmissionData, ThrowOnError>): RequestResult<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError> => (options.client ?? client).get<GetSubmissionResponses, GetSubmissionErrors, ThrowOnError>({ url: '/applications/{application_id}/submissions/{submission}', ...options });
 
 /**
+ * List one's unfinished files
+ *
+ * Ten at most, oldest first: one page holds them.
+ */
+export const listUploads = <ThrowOnError extends boolean = true>(options: Options<ListUploadsData, ThrowOnError>): RequestResult<ListUploadsResponses, ListUploadsErrors, ThrowOnError> => (options.client ?? client).get<ListUploadsResponses, ListUploadsErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
+
+/**
+ * Tell how files are sent in parts
+ */
+export const describeUploads = <ThrowOnError extends boolean = true>(options: Options<DescribeUploadsData, ThrowOnError>): RequestResult<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError> => (options.client ?? client).options<DescribeUploadsResponses, DescribeUploadsErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
+
+/**
+ * Begin to send a file in parts
+ *
+ * While the application is written, or where a correction names its document. `Upload-Metadata` may name `filename`,
+ * `document` (its key in the call) and `sha256` (in hexadecimal, held against the whole file at its end). Ten at a
+ * time, at most; what is not finished is forgotten a day after its last byte.
+ */
+export const createUpload = <ThrowOnError extends boolean = true>(options: Options<CreateUploadData, ThrowOnError>): RequestResult<CreateUploadResponses, CreateUploadErrors, ThrowOnError> => (options.client ?? client).post<CreateUploadResponses, CreateUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads', ...options });
+
+/**
+ * Give a file up
+ */
+export const deleteUpload = <ThrowOnError extends boolean = true>(options: Options<DeleteUploadData, ThrowOnError>): RequestResult<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUploadResponses, DeleteUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
+
+/**
+ * Read what became of a file
+ */
+export const getUpload = <ThrowOnError extends boolean = true>(options: Options<GetUploadData, ThrowOnError>): RequestResult<GetUploadResponses, GetUploadErrors, ThrowOnError> => (options.client ?? client).get<GetUploadResponses, GetUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
+
+/**
+ * Ask how far a file is
+ */
+export const locateUpload = <ThrowOnError extends boolean = true>(options: Options<LocateUploadData, ThrowOnError>): RequestResult<LocateUploadResponses, LocateUploadErrors, ThrowOnError> => (options.client ?? client).head<LocateUploadResponses, LocateUploadErrors, ThrowOnError>({ url: '/applications/{application_id}/uploads/{upload_id}', ...options });
+
+/**
+ * Send a part of a file
+ *
+ * Of any size; what arrived before a connection broke is kept, unless a checksum was to prove it. With its last byte
+ * the file is held against the rules of attachments, and attached. 409 where it is not the part that is awaited.
+ */
+export const appendUpload = <ThrowOnError extends boolean = true>(options: Options<AppendUploadData, ThrowOnError>): RequestResult<AppendUploadResponses, AppendUploadErrors, ThrowOnError> => (options.client ?? client).patch<AppendUploadResponses, AppendUploadErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/applications/{application_id}/uploads/{upload_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/offset+octet-stream',
+        ...options.headers
+    }
+});
+
+/**
  * Withdraw an application
  *
  * Until it is decided; what was reserved for it is free again.
@@ -711,6 +801,28 @@ export const answerQuestion = <ThrowOnError extends boolean = true>(options: Opt
  * With the money left as a line: everything below it does not fit.
  */
 export const getRanking = <ThrowOnError extends boolean = true>(options: Options<GetRankingData, ThrowOnError>): RequestResult<GetRankingResponses, GetRankingErrors, ThrowOnError> => (options.client ?? client).get<GetRankingResponses, GetRankingErrors, ThrowOnError>({ url: '/calls/{call_id}/ranking', ...options });
+
+/**
+ * Preview who would review what
+ *
+ * Nothing is assigned. Without a seed the clock gives one.
+ */
+export const getReviewerPlan = <ThrowOnError extends boolean = true>(options: Options<GetReviewerPlanData, ThrowOnError>): RequestResult<GetReviewerPlanResponses, GetReviewerPlanErrors, ThrowOnError> => (options.client ?? client).get<GetReviewerPlanResponses, GetReviewerPlanErrors, ThrowOnError>({ url: '/calls/{call_id}/reviewer-plan', ...options });
+
+/**
+ * Assign reviewers by a plan
+ *
+ * As it was previewed, all or nothing: 412 where anything it rests on changed since. Those who are assigned are told
+ * by mail; where one recuses, the first alternate whom nothing binds takes over.
+ */
+export const applyReviewerPlan = <ThrowOnError extends boolean = true>(options: Options<ApplyReviewerPlanData, ThrowOnError>): RequestResult<ApplyReviewerPlanResponses, ApplyReviewerPlanErrors, ThrowOnError> => (options.client ?? client).post<ApplyReviewerPlanResponses, ApplyReviewerPlanErrors, ThrowOnError>({
+    url: '/calls/{call_id}/reviewer-plan',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List claims
@@ -1195,6 +1307,20 @@ export const createApplication = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Declare where an organisation is established, and how large it is
+ *
+ * Its owners do. Calls may be for some countries or sizes only.
+ */
+export const declareOrganisation = <ThrowOnError extends boolean = true>(options: Options<DeclareOrganisationData, ThrowOnError>): RequestResult<DeclareOrganisationResponses, DeclareOrganisationErrors, ThrowOnError> => (options.client ?? client).put<DeclareOrganisationResponses, DeclareOrganisationErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/declaration',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List open invitations
  */
 export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/invitations', ...options });
@@ -1236,6 +1362,34 @@ export const createListing = <ThrowOnError extends boolean = true>(options: Opti
         ...options.headers
     }
 });
+
+/**
+ * List mandates to submit
+ *
+ * Newest first, those that ended included.
+ */
+export const listMandates = <ThrowOnError extends boolean = true>(options: Options<ListMandatesData, ThrowOnError>): RequestResult<ListMandatesResponses, ListMandatesErrors, ThrowOnError> => (options.client ?? client).get<ListMandatesResponses, ListMandatesErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/mandates', ...options });
+
+/**
+ * Give a mandate to submit
+ *
+ * By an owner, to a member: they may submit applications in the organisation's name between two days.
+ */
+export const createMandate = <ThrowOnError extends boolean = true>(options: Options<CreateMandateData, ThrowOnError>): RequestResult<CreateMandateResponses, CreateMandateErrors, ThrowOnError> => (options.client ?? client).post<CreateMandateResponses, CreateMandateErrors, ThrowOnError>({
+    url: '/organisations/{organisation_id}/mandates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke a mandate
+ *
+ * At once; what was submitted under it stays.
+ */
+export const revokeMandate = <ThrowOnError extends boolean = true>(options: Options<RevokeMandateData, ThrowOnError>): RequestResult<RevokeMandateResponses, RevokeMandateErrors, ThrowOnError> => (options.client ?? client).delete<RevokeMandateResponses, RevokeMandateErrors, ThrowOnError>({ url: '/organisations/{organisation_id}/mandates/{mandate_id}', ...options });
 
 /**
  * List members
@@ -1516,6 +1670,22 @@ export const createCall = <ThrowOnError extends boolean = true>(options: Options
  * For the people who run it.
  */
 export const getDashboard = <ThrowOnError extends boolean = true>(options: Options<GetDashboardData, ThrowOnError>): RequestResult<GetDashboardResponses, GetDashboardErrors, ThrowOnError> => (options.client ?? client).get<GetDashboardResponses, GetDashboardErrors, ThrowOnError>({ url: '/programmes/{programme_id}/dashboard', ...options });
+
+/**
+ * Export the applications a programme received
+ *
+ * Those its list would show, in its order. Words are in the language asked for, or the caller's; amounts in euros.
+ */
+export const exportApplications = <ThrowOnError extends boolean = true>(options: Options<ExportApplicationsData, ThrowOnError>): RequestResult<ExportApplicationsResponses, ExportApplicationsErrors, ThrowOnError> => (options.client ?? client).get<ExportApplicationsResponses, ExportApplicationsErrors, ThrowOnError>({ url: '/programmes/{programme_id}/exports/applications', ...options });
+
+/**
+ * Export the scores reviewers gave
+ *
+ * Submitted reviews only, one row a criterion. Left out are the applications whose reviews the caller may not read:
+ * those they recused themselves from, those of their own organisations, and for the committee and deciders those
+ * they declared no interests in yet.
+ */
+export const exportScores = <ThrowOnError extends boolean = true>(options: Options<ExportScoresData, ThrowOnError>): RequestResult<ExportScoresResponses, ExportScoresErrors, ThrowOnError> => (options.client ?? client).get<ExportScoresResponses, ExportScoresErrors, ThrowOnError>({ url: '/programmes/{programme_id}/exports/scores', ...options });
 
 /**
  * Read the book

@@ -179,6 +179,14 @@ export type Applicants = {
      */
     capacities: Array<Capacity>;
     /**
+     * Only those established in one of these: ISO 3166-1, two letters. Anywhere where there is none.
+     */
+    countries?: Array<string>;
+    /**
+     * Only those of one of these sizes. Any where there is none.
+     */
+    sizes?: Array<OrganisationSize>;
+    /**
      * Only organisations that were verified.
      */
     verified: boolean;
@@ -514,6 +522,11 @@ export type BatchItem = {
 };
 
 export type BatchOutcome = 'done' | 'refused' | 'undone' | 'kept';
+
+/**
+ * As far as it names itself.
+ */
+export type Browser = 'firefox' | 'chrome' | 'edge' | 'safari' | 'opera' | 'other';
 
 /**
  * Budget
@@ -1144,7 +1157,7 @@ export type EligibilityCheck = {
 /**
  * A rule on who may apply, and when.
  */
-export type EligibilityRule = 'capacity' | 'verified' | 'window' | 'declaration' | 'aid_ceiling';
+export type EligibilityRule = 'capacity' | 'verified' | 'country' | 'size' | 'window' | 'declaration' | 'aid_ceiling';
 
 /**
  * Enrolment
@@ -1530,6 +1543,20 @@ export type JobState = 'pending' | 'running' | 'dead';
 export type Language = 'fr' | 'en';
 
 /**
+ * Why a reviewer is not drawn for a file.
+ */
+export type LeftOut = 'assigned' | 'recused' | 'member' | 'same_siren' | 'mail_domain' | 'former_member';
+
+/**
+ * LeftOutReviewer
+ */
+export type LeftOutReviewer = {
+    account_id: string;
+    name: string;
+    reasons: Array<LeftOut>;
+};
+
+/**
  * Letter
  *
  * A letter of record: its bytes never change.
@@ -1768,6 +1795,28 @@ export type Mail = {
      */
     text: string;
     to: string;
+};
+
+/**
+ * Mandate
+ */
+export type Mandate = {
+    account_id: string;
+    from: string;
+    given_at: string;
+    given_by: string;
+    id: string;
+    /**
+     * Whether it counts today.
+     */
+    in_force: boolean;
+    name: string;
+    revoked_at?: string;
+    /**
+     * By whom, where it was: an owner, or whoever ended the membership.
+     */
+    revoked_by?: string;
+    until?: string;
 };
 
 /**
@@ -2043,6 +2092,24 @@ export type NewListing = {
 };
 
 /**
+ * NewMandate
+ */
+export type NewMandate = {
+    /**
+     * A member of the organisation who writes: an editor or a manager. Its owners need none.
+     */
+    account_id: string;
+    /**
+     * First day, in France.
+     */
+    from: string;
+    /**
+     * Last day; none until it is revoked.
+     */
+    until?: string;
+};
+
+/**
  * NewOpening
  *
  * Credit opened in an envelope, or taken out of what is available there.
@@ -2285,7 +2352,12 @@ export type OfferTerms = {
  */
 export type Organisation = {
     capacities: Array<Capacity>;
+    /**
+     * Where an owner declared it established: ISO 3166-1, two letters.
+     */
+    country?: string;
     created_at: string;
+    declared_at?: string;
     description?: Localised;
     id: string;
     name: string;
@@ -2294,6 +2366,10 @@ export type Organisation = {
      */
     siren?: string;
     siret?: string;
+    /**
+     * As an owner declared it.
+     */
+    size?: OrganisationSize;
     town?: string;
     /**
      * National identifier of a school.
@@ -2312,6 +2388,19 @@ export type Organisation = {
 };
 
 /**
+ * OrganisationDeclaration
+ *
+ * What an owner declares, as calls may ask.
+ */
+export type OrganisationDeclaration = {
+    /**
+     * Where it is established: ISO 3166-1, two letters.
+     */
+    country: string;
+    size: OrganisationSize;
+};
+
+/**
  * OrganisationPatch
  */
 export type OrganisationPatch = {
@@ -2321,6 +2410,12 @@ export type OrganisationPatch = {
     vat_number?: string;
     website?: string;
 };
+
+/**
+ * How large an undertaking is, those it is linked with included (Commission recommendation 2003/361/EC, annex, articles 2
+ * and 3): by the people who work there, and by its turnover or its balance sheet in a year.
+ */
+export type OrganisationSize = 'micro' | 'small' | 'medium' | 'large';
 
 /**
  * OrganisationStanding
@@ -2392,6 +2487,10 @@ export type OwnListing = {
  */
 export type OwnMembership = {
     capacities: Array<Capacity>;
+    /**
+     * As an owner, or by a mandate in force today.
+     */
+    may_submit: boolean;
     organisation_id: string;
     organisation_name: string;
     role: Role;
@@ -2423,6 +2522,25 @@ export type OwnReview = {
      * Once nothing binds one.
      */
     title?: string;
+};
+
+/**
+ * OwnSession
+ */
+export type OwnSession = {
+    browser: Browser;
+    /**
+     * The one that asks.
+     */
+    current: boolean;
+    expires_at: string;
+    id: string;
+    opened_at: string;
+    /**
+     * The last day it was used, in France; no more is kept.
+     */
+    seen_on: string;
+    system: System;
 };
 
 export type PageName = 'legal-notice' | 'privacy' | 'accessibility';
@@ -2649,6 +2767,19 @@ export type PageMail = {
 };
 
 /**
+ * Page_Mandate
+ *
+ * One page of a list.
+ */
+export type PageMandate = {
+    items: Array<Mandate>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Member
  *
  * One page of a list.
@@ -2714,6 +2845,19 @@ export type PageOwnReview = {
 };
 
 /**
+ * Page_OwnSession
+ *
+ * One page of a list.
+ */
+export type PageOwnSession = {
+    items: Array<OwnSession>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * Page_Programme
  *
  * One page of a list.
@@ -2772,6 +2916,19 @@ export type PageQueueItem = {
  */
 export type PageReceivedApplication = {
     items: Array<ReceivedApplication>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * Page_ReceivedInvitation
+ *
+ * One page of a list.
+ */
+export type PageReceivedInvitation = {
+    items: Array<ReceivedInvitation>;
     /**
      * Signed cursor of the next page; absent on the last one.
      */
@@ -2909,6 +3066,19 @@ export type PageUndertakingSplit = {
 };
 
 /**
+ * Page_Upload
+ *
+ * One page of a list.
+ */
+export type PageUpload = {
+    items: Array<Upload>;
+    /**
+     * Signed cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
  * PasswordChange
  */
 export type PasswordChange = {
@@ -2958,6 +3128,44 @@ export type PersonalData = {
      * Address of the privacy notice.
      */
     privacy_url?: string;
+};
+
+/**
+ * PlanApplication
+ */
+export type PlanApplication = {
+    /**
+     * Of the plan that was seen.
+     */
+    seed: number;
+};
+
+/**
+ * PlannedFile
+ */
+export type PlannedFile = {
+    /**
+     * Who takes over, first to last, where one of its reviewers recuses.
+     */
+    alternates: Array<PlannedReviewer>;
+    application_id: string;
+    chosen: Array<PlannedReviewer>;
+    left_out: Array<LeftOutReviewer>;
+    /**
+     * How many it would still lack.
+     */
+    missing: number;
+    number: string;
+    organisation_name: string;
+    title: string;
+};
+
+/**
+ * PlannedReviewer
+ */
+export type PlannedReviewer = {
+    account_id: string;
+    name: string;
 };
 
 /**
@@ -3371,6 +3579,20 @@ export type ReceivedApplication = {
 };
 
 /**
+ * ReceivedInvitation
+ *
+ * To the signed-in account's address, which it proved.
+ */
+export type ReceivedInvitation = {
+    expires_at: string;
+    id: string;
+    invited_by: string;
+    organisation_id: string;
+    organisation_name: string;
+    role: Role;
+};
+
+/**
  * RecoveryCodes
  *
  * Ten codes, shown this once; each stands in for the authenticator once. Earlier ones are void.
@@ -3481,6 +3703,42 @@ export type ReviewFile = {
      */
     published?: Revision;
     revision: Revision;
+};
+
+/**
+ * ReviewerLoad
+ */
+export type ReviewerLoad = {
+    account_id: string;
+    after: number;
+    /**
+     * Reviews they owe now, in all programmes.
+     */
+    before: number;
+    name: string;
+};
+
+/**
+ * ReviewerPlan
+ *
+ * What the rule gives: each file as many reviewers as the call asks for, from the programme's reviewers, never one who is
+ * bound, the load shared as evenly as can be.
+ */
+export type ReviewerPlan = {
+    /**
+     * Admissible or in review, with fewer reviewers than the call asks for; the first submitted first, at most 100.
+     */
+    files: Array<PlannedFile>;
+    /**
+     * More files wait: apply this plan, then ask again.
+     */
+    more: boolean;
+    reviewers: Array<ReviewerLoad>;
+    reviewers_per_application: number;
+    /**
+     * What was drawn from where loads are equal: the same seed gives the same plan, while nothing else changes.
+     */
+    seed: number;
 };
 
 /**
@@ -4018,6 +4276,8 @@ export type SynonymText = {
     term: string;
 };
 
+export type System = 'windows' | 'macos' | 'linux' | 'chromeos' | 'android' | 'ios' | 'other';
+
 /**
  * TableColumn
  *
@@ -4030,6 +4290,8 @@ export type TableColumn = {
     label: Localised;
     required: boolean;
 };
+
+export type TableFormat = 'csv' | 'ods';
 
 /**
  * Token
@@ -4141,6 +4403,37 @@ export type UndertakingSplit = {
     on: string;
     parts: Array<SplitPart>;
     reason: string;
+};
+
+/**
+ * Upload
+ *
+ * A file on its way.
+ */
+export type Upload = {
+    /**
+     * What it became, once whole.
+     */
+    attachment?: Attachment;
+    bytes: number;
+    /**
+     * The document of the call that it will be.
+     */
+    document?: string;
+    /**
+     * When it is forgotten: a day after its last byte.
+     */
+    expires_at: string;
+    id: string;
+    name: string;
+    /**
+     * How many of its bytes are kept.
+     */
+    received: number;
+    /**
+     * What its sender said of its content, in hexadecimal: the same file is found again by it.
+     */
+    sha256?: string;
 };
 
 /**
@@ -4376,6 +4669,138 @@ export type ExportAccountResponses = {
 };
 
 export type ExportAccountResponse = ExportAccountResponses[keyof ExportAccountResponses];
+
+export type ListOwnInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/account/invitations';
+};
+
+export type ListOwnInvitationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOwnInvitationsError = ListOwnInvitationsErrors[keyof ListOwnInvitationsErrors];
+
+export type ListOwnInvitationsResponses = {
+    200: PageReceivedInvitation;
+};
+
+export type ListOwnInvitationsResponse = ListOwnInvitationsResponses[keyof ListOwnInvitationsResponses];
+
+export type DeclineOwnInvitationData = {
+    body?: never;
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/account/invitations/{invitation_id}';
+};
+
+export type DeclineOwnInvitationErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeclineOwnInvitationError = DeclineOwnInvitationErrors[keyof DeclineOwnInvitationErrors];
+
+export type DeclineOwnInvitationResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeclineOwnInvitationResponse = DeclineOwnInvitationResponses[keyof DeclineOwnInvitationResponses];
+
+export type AcceptOwnInvitationData = {
+    body?: never;
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/account/invitations/{invitation_id}/acceptance';
+};
+
+export type AcceptOwnInvitationErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type AcceptOwnInvitationError = AcceptOwnInvitationErrors[keyof AcceptOwnInvitationErrors];
+
+export type AcceptOwnInvitationResponses = {
+    200: Organisation;
+};
+
+export type AcceptOwnInvitationResponse = AcceptOwnInvitationResponses[keyof AcceptOwnInvitationResponses];
 
 export type UpdatePasswordData = {
     body: PasswordChange;
@@ -4772,6 +5197,135 @@ export type RemoveSecondFactorResponses = {
 };
 
 export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
+
+export type EndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/account/sessions';
+};
+
+export type EndOtherSessionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
+
+export type EndOtherSessionsResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
+
+export type ListOwnSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/account/sessions';
+};
+
+export type ListOwnSessionsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListOwnSessionsError = ListOwnSessionsErrors[keyof ListOwnSessionsErrors];
+
+export type ListOwnSessionsResponses = {
+    200: PageOwnSession;
+};
+
+export type ListOwnSessionsResponse = ListOwnSessionsResponses[keyof ListOwnSessionsResponses];
+
+export type EndOwnSessionData = {
+    body?: never;
+    path: {
+        session_id: string;
+    };
+    query?: never;
+    url: '/account/sessions/{session_id}';
+};
+
+export type EndOwnSessionErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type EndOwnSessionError = EndOwnSessionErrors[keyof EndOwnSessionErrors];
+
+export type EndOwnSessionResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type EndOwnSessionResponse = EndOwnSessionResponses[keyof EndOwnSessionResponses];
 
 export type ListTokensData = {
     body?: never;
@@ -7158,6 +7712,389 @@ export type GetSubmissionResponses = {
 
 export type GetSubmissionResponse = GetSubmissionResponses[keyof GetSubmissionResponses];
 
+export type ListUploadsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads';
+};
+
+export type ListUploadsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListUploadsError = ListUploadsErrors[keyof ListUploadsErrors];
+
+export type ListUploadsResponses = {
+    200: PageUpload;
+};
+
+export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponses];
+
+export type DescribeUploadsData = {
+    body?: never;
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads';
+};
+
+export type DescribeUploadsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DescribeUploadsError = DescribeUploadsErrors[keyof DescribeUploadsErrors];
+
+export type DescribeUploadsResponses = {
+    /**
+     * What is spoken here.
+     */
+    204: void;
+};
+
+export type DescribeUploadsResponse = DescribeUploadsResponses[keyof DescribeUploadsResponses];
+
+export type CreateUploadData = {
+    body?: never;
+    headers: {
+        'Tus-Resumable': string;
+        'Upload-Length': number;
+        'Upload-Metadata'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads';
+};
+
+export type CreateUploadErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Another version of the protocol is spoken here.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateUploadError = CreateUploadErrors[keyof CreateUploadErrors];
+
+export type CreateUploadResponses = {
+    /**
+     * Its bytes are awaited.
+     */
+    201: unknown;
+};
+
+export type DeleteUploadData = {
+    body?: never;
+    headers: {
+        'Tus-Resumable': string;
+    };
+    path: {
+        application_id: string;
+        upload_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads/{upload_id}';
+};
+
+export type DeleteUploadErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Another version of the protocol is spoken here.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeleteUploadError = DeleteUploadErrors[keyof DeleteUploadErrors];
+
+export type DeleteUploadResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteUploadResponse = DeleteUploadResponses[keyof DeleteUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        application_id: string;
+        upload_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads/{upload_id}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    200: Upload;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type LocateUploadData = {
+    body?: never;
+    headers: {
+        'Tus-Resumable': string;
+    };
+    path: {
+        application_id: string;
+        upload_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads/{upload_id}';
+};
+
+export type LocateUploadErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Another version of the protocol is spoken here.
+     */
+    412: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type LocateUploadError = LocateUploadErrors[keyof LocateUploadErrors];
+
+export type LocateUploadResponses = {
+    /**
+     * How far it is.
+     */
+    200: unknown;
+};
+
+export type AppendUploadData = {
+    body: Blob | File;
+    headers: {
+        'Tus-Resumable': string;
+        'Upload-Offset': number;
+        'Upload-Checksum'?: string;
+    };
+    path: {
+        application_id: string;
+        upload_id: string;
+    };
+    query?: never;
+    url: '/applications/{application_id}/uploads/{upload_id}';
+};
+
+export type AppendUploadErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Another version of the protocol is spoken here.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * What arrived is not what the checksum says.
+     */
+    460: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type AppendUploadError = AppendUploadErrors[keyof AppendUploadErrors];
+
+export type AppendUploadResponses = {
+    /**
+     * Kept; at the file's length, it is attached.
+     */
+    204: void;
+};
+
+export type AppendUploadResponse = AppendUploadResponses[keyof AppendUploadResponses];
+
 export type WithdrawApplicationData = {
     body: ApplicationWithdrawal;
     headers?: {
@@ -8050,6 +8987,122 @@ export type GetRankingResponses = {
 };
 
 export type GetRankingResponse = GetRankingResponses[keyof GetRankingResponses];
+
+export type GetReviewerPlanData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: {
+        seed?: number;
+    };
+    url: '/calls/{call_id}/reviewer-plan';
+};
+
+export type GetReviewerPlanErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type GetReviewerPlanError = GetReviewerPlanErrors[keyof GetReviewerPlanErrors];
+
+export type GetReviewerPlanResponses = {
+    /**
+     * The current version.
+     */
+    200: ReviewerPlan;
+};
+
+export type GetReviewerPlanResponse = GetReviewerPlanResponses[keyof GetReviewerPlanResponses];
+
+export type ApplyReviewerPlanData = {
+    body: PlanApplication;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/calls/{call_id}/reviewer-plan';
+};
+
+export type ApplyReviewerPlanErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ApplyReviewerPlanError = ApplyReviewerPlanErrors[keyof ApplyReviewerPlanErrors];
+
+export type ApplyReviewerPlanResponses = {
+    200: ReviewerPlan;
+};
+
+export type ApplyReviewerPlanResponse = ApplyReviewerPlanResponses[keyof ApplyReviewerPlanResponses];
 
 export type ListClaimsData = {
     body?: never;
@@ -11047,6 +12100,76 @@ export type CreateApplicationResponses = {
 
 export type CreateApplicationResponse = CreateApplicationResponses[keyof CreateApplicationResponses];
 
+export type DeclareOrganisationData = {
+    body: OrganisationDeclaration;
+    headers?: {
+        'If-Match'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/declaration';
+};
+
+export type DeclareOrganisationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in the meantime.
+     */
+    412: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type DeclareOrganisationError = DeclareOrganisationErrors[keyof DeclareOrganisationErrors];
+
+export type DeclareOrganisationResponses = {
+    /**
+     * The current version.
+     */
+    200: Organisation;
+};
+
+export type DeclareOrganisationResponse = DeclareOrganisationResponses[keyof DeclareOrganisationResponses];
+
 export type ListInvitationsData = {
     body?: never;
     path: {
@@ -11321,6 +12444,167 @@ export type CreateListingResponses = {
 };
 
 export type CreateListingResponse = CreateListingResponses[keyof CreateListingResponses];
+
+export type ListMandatesData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/organisations/{organisation_id}/mandates';
+};
+
+export type ListMandatesErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ListMandatesError = ListMandatesErrors[keyof ListMandatesErrors];
+
+export type ListMandatesResponses = {
+    200: PageMandate;
+};
+
+export type ListMandatesResponse = ListMandatesResponses[keyof ListMandatesResponses];
+
+export type CreateMandateData = {
+    body: NewMandate;
+    headers: {
+        'Idempotency-Key': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/mandates';
+};
+
+export type CreateMandateErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: Problem;
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the key was used for something else.
+     */
+    409: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * The body's format is not accepted.
+     */
+    415: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type CreateMandateError = CreateMandateErrors[keyof CreateMandateErrors];
+
+export type CreateMandateResponses = {
+    /**
+     * Created.
+     */
+    201: Mandate;
+};
+
+export type CreateMandateResponse = CreateMandateResponses[keyof CreateMandateResponses];
+
+export type RevokeMandateData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/organisations/{organisation_id}/mandates/{mandate_id}';
+};
+
+export type RevokeMandateErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type RevokeMandateError = RevokeMandateErrors[keyof RevokeMandateErrors];
+
+export type RevokeMandateResponses = {
+    /**
+     * Done; there is nothing to say.
+     */
+    204: void;
+};
+
+export type RevokeMandateResponse = RevokeMandateResponses[keyof RevokeMandateResponses];
 
 export type ListMembersData = {
     body?: never;
@@ -12924,6 +14208,125 @@ export type GetDashboardResponses = {
 };
 
 export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
+
+export type ExportApplicationsData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query: {
+        format: TableFormat;
+        language?: Language;
+        call_id?: string;
+        organisation_id?: string;
+        state?: ApplicationState;
+        axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
+        /**
+         * Words of the number, the title or the applicant's name.
+         */
+        q?: string;
+    };
+    url: '/programmes/{programme_id}/exports/applications';
+};
+
+export type ExportApplicationsErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ExportApplicationsError = ExportApplicationsErrors[keyof ExportApplicationsErrors];
+
+export type ExportApplicationsResponses = {
+    /**
+     * The table, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type ExportApplicationsResponse = ExportApplicationsResponses[keyof ExportApplicationsResponses];
+
+export type ExportScoresData = {
+    body?: never;
+    path: {
+        programme_id: string;
+    };
+    query: {
+        format: TableFormat;
+        language?: Language;
+        call_id?: string;
+        organisation_id?: string;
+        state?: ApplicationState;
+        axis_id?: string;
+        month?: string;
+        holding?: Holding;
+        age?: Age;
+        q?: string;
+    };
+    url: '/programmes/{programme_id}/exports/scores';
+};
+
+export type ExportScoresErrors = {
+    /**
+     * Sign in first, or the credentials are no longer good.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not know that it does.
+     */
+    404: Problem;
+    /**
+     * Every wrong field or parameter, by name.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` tells when to come back.
+     */
+    429: Problem;
+    /**
+     * Any other failure, as an RFC 9457 problem document.
+     */
+    default: Problem;
+};
+
+export type ExportScoresError = ExportScoresErrors[keyof ExportScoresErrors];
+
+export type ExportScoresResponses = {
+    /**
+     * The table, to save and not to show.
+     */
+    200: Blob | File;
+};
+
+export type ExportScoresResponse = ExportScoresResponses[keyof ExportScoresResponses];
 
 export type ListMovementsData = {
     body?: never;

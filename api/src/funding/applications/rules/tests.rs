@@ -159,7 +159,9 @@ proptest! {
         let (mut state, mut resumes) = (State::Draft, None);
         for command in commands {
             if let Ok(to) = next(state, resumes, command) {
-                prop_assert!(!matches!(state, State::Inadmissible | State::Refused | State::Closed | State::Withdrawn | State::Lapsed | State::Signed));
+                prop_assert!(!matches!(state, State::Refused | State::Closed | State::Withdrawn | State::Lapsed | State::Signed));
+                // A refusal among many can be taken back, for as long as nobody was told.
+                prop_assert!(state != State::Inadmissible || command == Command::Undo);
                 prop_assert!(to != State::Draft);
                 if command == Command::AskCorrection { resumes = Some(state); }
                 state = to;

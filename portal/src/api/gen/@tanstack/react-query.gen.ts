@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { checkDraft, compareListings, countProgrammeApplications, exportAccount, getAccount, getAidAssessment, getAidDeclaration, getApplication, getApplicationDocument, getAttachment, getBatch, getBudget, getCall, getCallFile, getCommitteeMinutes, getCommitteeSession, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getLetter, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCommitteeSessions, listCorrections, listInvitations, listJobs, listLetters, listMails, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnProgrammes, listOwnReviews, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, type Options, searchListings, suggestListings } from '../sdk.gen';
-import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentError, GetApplicationDocumentResponse, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBatchData, GetBatchError, GetBatchResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetCommitteeMinutesData, GetCommitteeMinutesError, GetCommitteeMinutesResponse, GetCommitteeSessionData, GetCommitteeSessionError, GetCommitteeSessionResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetLetterData, GetLetterError, GetLetterResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCommitteeSessionsData, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLettersData, ListLettersError, ListLettersResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
+import { checkDraft, compareListings, countProgrammeApplications, exportAccount, exportApplications, exportScores, getAccount, getAidAssessment, getAidDeclaration, getApplication, getApplicationDocument, getAttachment, getBatch, getBudget, getCall, getCallFile, getCommitteeMinutes, getCommitteeSession, getConfig, getDashboard, getDecision, getDraft, getEligibility, getInterest, getLetter, getListing, getMedia, getOrganisation, getPage, getProgramme, getProposal, getQueueCounts, getRanking, getReview, getReviewerPlan, getReviewFile, getReviews, getSchool, getSearchState, getSecondFactor, getSession, getSubmission, getUpload, getVocabulary, listAidDeclarations, listAppeals, listApplicationMessages, listApplicationSteps, listAssignments, listAuditEvents, listCalls, listCandidates, listClaims, listCommitteeSessions, listCorrections, listInvitations, listJobs, listLetters, listMails, listMandates, listMembers, listMovements, listOpenQuestions, listOrganisationApplications, listOrganisationListings, listOrganisations, listOwnInvitations, listOwnProgrammes, listOwnReviews, listOwnSessions, listPrices, listProgrammeApplications, listProgrammeCalls, listProgrammePeople, listProgrammes, listQuestions, listQueue, listReports, listRevisions, listSchools, listSuspensions, listSynonyms, listTokens, listTransfers, listUnansweredQuestions, listUndertakingLinks, listUndertakingSplits, listUploads, type Options, searchListings, suggestListings } from '../sdk.gen';
+import type { CheckDraftData, CheckDraftError, CheckDraftResponse, CompareListingsData, CompareListingsError, CompareListingsResponse, CountProgrammeApplicationsData, CountProgrammeApplicationsError, CountProgrammeApplicationsResponse, ExportAccountData, ExportAccountError, ExportAccountResponse, ExportApplicationsData, ExportApplicationsError, ExportApplicationsResponse, ExportScoresData, ExportScoresError, ExportScoresResponse, GetAccountData, GetAccountError, GetAccountResponse, GetAidAssessmentData, GetAidAssessmentError, GetAidAssessmentResponse, GetAidDeclarationData, GetAidDeclarationError, GetAidDeclarationResponse, GetApplicationData, GetApplicationDocumentData, GetApplicationDocumentError, GetApplicationDocumentResponse, GetApplicationError, GetApplicationResponse, GetAttachmentData, GetAttachmentError, GetAttachmentResponse, GetBatchData, GetBatchError, GetBatchResponse, GetBudgetData, GetBudgetError, GetBudgetResponse, GetCallData, GetCallError, GetCallFileData, GetCallFileError, GetCallFileResponse, GetCallResponse, GetCommitteeMinutesData, GetCommitteeMinutesError, GetCommitteeMinutesResponse, GetCommitteeSessionData, GetCommitteeSessionError, GetCommitteeSessionResponse, GetConfigData, GetConfigError, GetConfigResponse, GetDashboardData, GetDashboardError, GetDashboardResponse, GetDecisionData, GetDecisionError, GetDecisionResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEligibilityData, GetEligibilityError, GetEligibilityResponse, GetInterestData, GetInterestError, GetInterestResponse, GetLetterData, GetLetterError, GetLetterResponse, GetListingData, GetListingError, GetListingResponse, GetMediaData, GetMediaError, GetMediaResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetPageData, GetPageError, GetPageResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProposalData, GetProposalError, GetProposalResponse, GetQueueCountsData, GetQueueCountsError, GetQueueCountsResponse, GetRankingData, GetRankingError, GetRankingResponse, GetReviewData, GetReviewerPlanData, GetReviewerPlanError, GetReviewerPlanResponse, GetReviewError, GetReviewFileData, GetReviewFileError, GetReviewFileResponse, GetReviewResponse, GetReviewsData, GetReviewsError, GetReviewsResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetSearchStateData, GetSearchStateError, GetSearchStateResponse, GetSecondFactorData, GetSecondFactorError, GetSecondFactorResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSubmissionData, GetSubmissionError, GetSubmissionResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVocabularyData, GetVocabularyError, GetVocabularyResponse, ListAidDeclarationsData, ListAidDeclarationsError, ListAidDeclarationsResponse, ListAppealsData, ListAppealsError, ListAppealsResponse, ListApplicationMessagesData, ListApplicationMessagesError, ListApplicationMessagesResponse, ListApplicationStepsData, ListApplicationStepsError, ListApplicationStepsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCallsData, ListCallsError, ListCallsResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListClaimsData, ListClaimsError, ListClaimsResponse, ListCommitteeSessionsData, ListCommitteeSessionsError, ListCommitteeSessionsResponse, ListCorrectionsData, ListCorrectionsError, ListCorrectionsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLettersData, ListLettersError, ListLettersResponse, ListMailsData, ListMailsError, ListMailsResponse, ListMandatesData, ListMandatesError, ListMandatesResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListOpenQuestionsData, ListOpenQuestionsError, ListOpenQuestionsResponse, ListOrganisationApplicationsData, ListOrganisationApplicationsError, ListOrganisationApplicationsResponse, ListOrganisationListingsData, ListOrganisationListingsError, ListOrganisationListingsResponse, ListOrganisationsData, ListOrganisationsError, ListOrganisationsResponse, ListOwnInvitationsData, ListOwnInvitationsError, ListOwnInvitationsResponse, ListOwnProgrammesData, ListOwnProgrammesError, ListOwnProgrammesResponse, ListOwnReviewsData, ListOwnReviewsError, ListOwnReviewsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListPricesData, ListPricesError, ListPricesResponse, ListProgrammeApplicationsData, ListProgrammeApplicationsError, ListProgrammeApplicationsResponse, ListProgrammeCallsData, ListProgrammeCallsError, ListProgrammeCallsResponse, ListProgrammePeopleData, ListProgrammePeopleError, ListProgrammePeopleResponse, ListProgrammesData, ListProgrammesError, ListProgrammesResponse, ListQuestionsData, ListQuestionsError, ListQuestionsResponse, ListQueueData, ListQueueError, ListQueueResponse, ListReportsData, ListReportsError, ListReportsResponse, ListRevisionsData, ListRevisionsError, ListRevisionsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSuspensionsData, ListSuspensionsError, ListSuspensionsResponse, ListSynonymsData, ListSynonymsError, ListSynonymsResponse, ListTokensData, ListTokensError, ListTokensResponse, ListTransfersData, ListTransfersError, ListTransfersResponse, ListUnansweredQuestionsData, ListUnansweredQuestionsError, ListUnansweredQuestionsResponse, ListUndertakingLinksData, ListUndertakingLinksError, ListUndertakingLinksResponse, ListUndertakingSplitsData, ListUndertakingSplitsError, ListUndertakingSplitsResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, SearchListingsData, SearchListingsError, SearchListingsResponse, SuggestListingsData, SuggestListingsError, SuggestListingsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -75,16 +75,16 @@ export const exportAccountOptions = (options?: Options<ExportAccountData>) => qu
     queryKey: exportAccountQueryKey(options)
 });
 
-export const listOwnProgrammesQueryKey = (options?: Options<ListOwnProgrammesData>) => createQueryKey('listOwnProgrammes', options);
+export const listOwnInvitationsQueryKey = (options?: Options<ListOwnInvitationsData>) => createQueryKey('listOwnInvitations', options);
 
 /**
- * List the programmes one has a part in
+ * List the invitations one received
  *
- * Newest first, with what one does there.
+ * Those that still wait, oldest first.
  */
-export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData>) => queryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, ListOwnProgrammesResponse, ReturnType<typeof listOwnProgrammesQueryKey>>({
+export const listOwnInvitationsOptions = (options?: Options<ListOwnInvitationsData>) => queryOptions<ListOwnInvitationsResponse, ListOwnInvitationsError, ListOwnInvitationsResponse, ReturnType<typeof listOwnInvitationsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOwnProgrammes({
+        const { data } = await listOwnInvitations({
             ...options,
             ...queryKey[0],
             signal,
@@ -92,7 +92,7 @@ export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData
         });
         return data;
     },
-    queryKey: listOwnProgrammesQueryKey(options)
+    queryKey: listOwnInvitationsQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -123,6 +123,58 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     }
     return params as unknown as typeof page;
 };
+
+export const listOwnInvitationsInfiniteQueryKey = (options?: Options<ListOwnInvitationsData>): QueryKey<Options<ListOwnInvitationsData>> => createQueryKey('listOwnInvitations', options, true);
+
+/**
+ * List the invitations one received
+ *
+ * Those that still wait, oldest first.
+ */
+export const listOwnInvitationsInfiniteOptions = (options?: Options<ListOwnInvitationsData>) => {
+    const opts = infiniteQueryOptions<ListOwnInvitationsResponse, ListOwnInvitationsError, InfiniteData<ListOwnInvitationsResponse>, QueryKey<Options<ListOwnInvitationsData>>, string | Pick<QueryKey<Options<ListOwnInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOwnInvitationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOwnInvitations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOwnInvitationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listOwnProgrammesQueryKey = (options?: Options<ListOwnProgrammesData>) => createQueryKey('listOwnProgrammes', options);
+
+/**
+ * List the programmes one has a part in
+ *
+ * Newest first, with what one does there.
+ */
+export const listOwnProgrammesOptions = (options?: Options<ListOwnProgrammesData>) => queryOptions<ListOwnProgrammesResponse, ListOwnProgrammesError, ListOwnProgrammesResponse, ReturnType<typeof listOwnProgrammesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnProgrammes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnProgrammesQueryKey(options)
+});
 
 export const listOwnProgrammesInfiniteQueryKey = (options?: Options<ListOwnProgrammesData>): QueryKey<Options<ListOwnProgrammesData>> => createQueryKey('listOwnProgrammes', options, true);
 
@@ -225,6 +277,58 @@ export const getSecondFactorOptions = (options?: Options<GetSecondFactorData>) =
     },
     queryKey: getSecondFactorQueryKey(options)
 });
+
+export const listOwnSessionsQueryKey = (options?: Options<ListOwnSessionsData>) => createQueryKey('listOwnSessions', options);
+
+/**
+ * List one's open sessions
+ *
+ * Newest first.
+ */
+export const listOwnSessionsOptions = (options?: Options<ListOwnSessionsData>) => queryOptions<ListOwnSessionsResponse, ListOwnSessionsError, ListOwnSessionsResponse, ReturnType<typeof listOwnSessionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnSessions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnSessionsQueryKey(options)
+});
+
+export const listOwnSessionsInfiniteQueryKey = (options?: Options<ListOwnSessionsData>): QueryKey<Options<ListOwnSessionsData>> => createQueryKey('listOwnSessions', options, true);
+
+/**
+ * List one's open sessions
+ *
+ * Newest first.
+ */
+export const listOwnSessionsInfiniteOptions = (options?: Options<ListOwnSessionsData>) => {
+    const opts = infiniteQueryOptions<ListOwnSessionsResponse, ListOwnSessionsError, InfiniteData<ListOwnSessionsResponse>, QueryKey<Options<ListOwnSessionsData>>, string | Pick<QueryKey<Options<ListOwnSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOwnSessionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOwnSessions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOwnSessionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const listTokensQueryKey = (options?: Options<ListTokensData>) => createQueryKey('listTokens', options);
 
@@ -818,6 +922,44 @@ export const getSubmissionOptions = (options: Options<GetSubmissionData>) => que
     queryKey: getSubmissionQueryKey(options)
 });
 
+export const listUploadsQueryKey = (options: Options<ListUploadsData>) => createQueryKey('listUploads', options);
+
+/**
+ * List one's unfinished files
+ *
+ * Ten at most, oldest first: one page holds them.
+ */
+export const listUploadsOptions = (options: Options<ListUploadsData>) => queryOptions<ListUploadsResponse, ListUploadsError, ListUploadsResponse, ReturnType<typeof listUploadsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUploads({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUploadsQueryKey(options)
+});
+
+export const getUploadQueryKey = (options: Options<GetUploadData>) => createQueryKey('getUpload', options);
+
+/**
+ * Read what became of a file
+ */
+export const getUploadOptions = (options: Options<GetUploadData>) => queryOptions<GetUploadResponse, GetUploadError, GetUploadResponse, ReturnType<typeof getUploadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUpload({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUploadQueryKey(options)
+});
+
 export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
 
 /**
@@ -1175,6 +1317,26 @@ export const getRankingInfiniteOptions = (options: Options<GetRankingData>) => {
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const getReviewerPlanQueryKey = (options: Options<GetReviewerPlanData>) => createQueryKey('getReviewerPlan', options);
+
+/**
+ * Preview who would review what
+ *
+ * Nothing is assigned. Without a seed the clock gives one.
+ */
+export const getReviewerPlanOptions = (options: Options<GetReviewerPlanData>) => queryOptions<GetReviewerPlanResponse, GetReviewerPlanError, GetReviewerPlanResponse, ReturnType<typeof getReviewerPlanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getReviewerPlan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getReviewerPlanQueryKey(options)
+});
 
 export const listClaimsQueryKey = (options?: Options<ListClaimsData>) => createQueryKey('listClaims', options);
 
@@ -2190,6 +2352,58 @@ export const listOrganisationListingsInfiniteOptions = (options: Options<ListOrg
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const listMandatesQueryKey = (options: Options<ListMandatesData>) => createQueryKey('listMandates', options);
+
+/**
+ * List mandates to submit
+ *
+ * Newest first, those that ended included.
+ */
+export const listMandatesOptions = (options: Options<ListMandatesData>) => queryOptions<ListMandatesResponse, ListMandatesError, ListMandatesResponse, ReturnType<typeof listMandatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMandates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMandatesQueryKey(options)
+});
+
+export const listMandatesInfiniteQueryKey = (options: Options<ListMandatesData>): QueryKey<Options<ListMandatesData>> => createQueryKey('listMandates', options, true);
+
+/**
+ * List mandates to submit
+ *
+ * Newest first, those that ended included.
+ */
+export const listMandatesInfiniteOptions = (options: Options<ListMandatesData>) => {
+    const opts = infiniteQueryOptions<ListMandatesResponse, ListMandatesError, InfiniteData<ListMandatesResponse>, QueryKey<Options<ListMandatesData>>, string | Pick<QueryKey<Options<ListMandatesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMandatesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMandates({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMandatesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const listMembersQueryKey = (options: Options<ListMembersData>) => createQueryKey('listMembers', options);
 
 /**
@@ -2627,6 +2841,48 @@ export const getDashboardOptions = (options: Options<GetDashboardData>) => query
         return data;
     },
     queryKey: getDashboardQueryKey(options)
+});
+
+export const exportApplicationsQueryKey = (options: Options<ExportApplicationsData>) => createQueryKey('exportApplications', options);
+
+/**
+ * Export the applications a programme received
+ *
+ * Those its list would show, in its order. Words are in the language asked for, or the caller's; amounts in euros.
+ */
+export const exportApplicationsOptions = (options: Options<ExportApplicationsData>) => queryOptions<ExportApplicationsResponse, ExportApplicationsError, ExportApplicationsResponse, ReturnType<typeof exportApplicationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportApplications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportApplicationsQueryKey(options)
+});
+
+export const exportScoresQueryKey = (options: Options<ExportScoresData>) => createQueryKey('exportScores', options);
+
+/**
+ * Export the scores reviewers gave
+ *
+ * Submitted reviews only, one row a criterion. Left out are the applications whose reviews the caller may not read:
+ * those they recused themselves from, those of their own organisations, and for the committee and deciders those
+ * they declared no interests in yet.
+ */
+export const exportScoresOptions = (options: Options<ExportScoresData>) => queryOptions<ExportScoresResponse, ExportScoresError, ExportScoresResponse, ReturnType<typeof exportScoresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportScores({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportScoresQueryKey(options)
 });
 
 export const listMovementsQueryKey = (options: Options<ListMovementsData>) => createQueryKey('listMovements', options);

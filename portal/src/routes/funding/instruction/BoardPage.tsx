@@ -6,7 +6,23 @@ import { itemsOf } from '../../../api/pages'
 import { pick } from '../../../domain/words'
 import { t } from '../../../i18n'
 import { list, money, shortDate } from '../../../i18n/format'
-import { Badge, Button, ButtonLink, EmptyState, Link, Num, Page, Row, Select, ShowMore, Soft, Stack, TabLink, Table, TabNav } from '../../../ui'
+import {
+  Badge,
+  Button,
+  ButtonLink,
+  EmptyState,
+  Link,
+  Num,
+  Page,
+  Row,
+  Select,
+  ShowMore,
+  Soft,
+  Stack,
+  TabLink,
+  Table,
+  TabNav,
+} from '../../../ui'
 import { applicationState, RECEIVED } from '../applicationWords'
 import { NarrowedBy } from '../dashboard/NarrowedBy'
 import { ProgrammeLink } from '../ProgrammeLink'
