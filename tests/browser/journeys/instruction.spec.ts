@@ -21,7 +21,7 @@ test("an application is received, checked, corrected and assigned", async ({ pag
   await test.step("the board lists it, by state and by call", async () => {
     await signIn(page, "operateur", `/programmes/${programme}/desk`);
     await page.getByRole("link", { name: "Dossiers reçus" }).click();
-    const row = page.getByRole("row", { name: /^Palette/ });
+    const row = page.getByRole("row", { name: /Palette/ });
     await expect(row).toContainText(number);
     await expect(row).toContainText(/30.000.€/);
     await expectAccessible(page, "board");
@@ -34,7 +34,7 @@ test("an application is received, checked, corrected and assigned", async ({ pag
     await page.getByRole("button", { name: "Chercher" }).click();
     await expect(page).toHaveURL(/q=/);
     await states.getByRole("link", { name: "Déposés" }).click();
-    await expect(page.getByRole("row", { name: /^Palette/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /Palette/ })).toBeVisible();
     await page.getByLabel("Appel").selectOption({ label: `Coder ${once}` });
     await expect(page).toHaveURL(new RegExp(`call_id=${call}`));
     await page.getByText("Exporter vers un tableur").click();

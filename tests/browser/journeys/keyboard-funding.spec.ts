@@ -54,6 +54,7 @@ test("a call, its instruction, its reviews and its decisions without a mouse", a
     await type(page, page.getByLabel("Nouveau critère"), "Pédagogie");
     await press(page, page.getByRole("button", { name: "Ajouter le critère" }));
     await type(page, page.getByLabel("Poids (%)"), "100");
+    await type(page, page.getByLabel("Points"), "20");
     await expect(page.getByText("Tout est enregistré")).toBeVisible();
     await press(page, steps.getByRole("link", { name: "Aperçu et publication" }));
     await expect(page.getByLabel("But")).toBeVisible();

@@ -40,7 +40,7 @@ test("a colleague is invited, mandated, submits, and ends the sessions left open
   });
 
   await test.step("she writes and does not submit", async () => {
-    await lea.goto(`/applications/${draft.id}?part=check`);
+    await lea.goto(`/applications/${draft.id}?part=final-check`);
     await expect(lea.getByText(/Un propriétaire de l’organisation dépose le dossier/)).toBeVisible();
   });
 
