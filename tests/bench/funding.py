@@ -145,7 +145,8 @@ class Bench:
         return [self.ask("applicant", "POST", f"/applications/{one}/submission", {"mandate": True}, 2) for one in ids]
 
     def decisions(self, ids):
-        decision = {"outcome": "accept", "reasons": "Vu en comité."}
+        # In part, so that the envelope moves: what is not granted is free again.
+        decision = {"outcome": "accept_in_part", "amount_cents": ASKED // 2, "reasons": "Vu en comité."}
         return [self.ask("first", "POST", f"/applications/{one}/decision", decision, 5) for one in ids]
 
     def ask(self, who, method, path, body, version=None):

@@ -54,7 +54,7 @@ test("a call, its instruction, its reviews and its decisions without a mouse", a
     await type(page, page.getByLabel("Nouveau critère"), "Pédagogie");
     await press(page, page.getByRole("button", { name: "Ajouter le critère" }));
     await type(page, page.getByLabel("Poids (%)"), "100");
-    await type(page, page.getByLabel("Points"), "20");
+    await type(page, page.getByLabel("Points", { exact: true }), "20");
     await expect(page.getByText("Tout est enregistré")).toBeVisible();
     await press(page, steps.getByRole("link", { name: "Aperçu et publication" }));
     await expect(page.getByLabel("But")).toBeVisible();
@@ -73,7 +73,9 @@ test("a call, its instruction, its reviews and its decisions without a mouse", a
     await expect(check).toHaveCount(0);
     await press(page, page.locator("summary", { hasText: "Désigner quelqu’un" }));
     const assign = page.getByRole("form", { name: "Désigner quelqu’un" });
-    await press(page, assign.getByRole("radio", { name: "Évaluateur" }), "Space");
+    // Tab enters a group of choices at its first; arrows go on from there.
+    await press(page, assign.getByRole("radio").first(), "ArrowDown");
+    await expect(assign.getByRole("radio", { name: "Évaluateur" })).toBeChecked();
     await choose(page, assign.getByLabel("Personne"), "Anne Kerouac · lien possible");
     await press(page, assign.getByRole("button", { name: "Désigner" }));
     await expect(page.getByRole("row", { name: /^Anne Kerouac/ })).toContainText("Intérêts à déclarer");
