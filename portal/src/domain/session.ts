@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { type QueryClient, type QueryFilters, queryOptions, useQuery } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { rememberCsrf } from '../api/client'
 import { type Capacity, getConfig, getSession, type OwnMembership, type PortalConfig, type Role, type Session } from '../api/gen'
@@ -27,12 +27,15 @@ export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null
 }
 
+const EVERYBODYS: unknown[] = ['session', 'config', 'vocabulary']
+
 /** Everything known belongs to who is signed in: forget it when that changes. */
 export async function sessionChanged(client: QueryClient) {
   rememberCsrf('')
-  client.removeQueries({
-    predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'config' && query.queryKey[0] !== 'vocabulary',
-  })
+  const theirs: QueryFilters = { predicate: (query) => !EVERYBODYS.includes(query.queryKey[0]) }
+  // What is still under way is told to stop first: removed under way, it would fail with nobody to hear of it.
+  await client.cancelQueries(theirs)
+  client.removeQueries(theirs)
   await client.refetchQueries({ queryKey: ['session'] })
 }
 
