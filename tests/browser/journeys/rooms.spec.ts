@@ -88,6 +88,7 @@ test("somebody signs up, registers a company, invites a colleague, and leaves", 
     await signOut(page, "Nadia Brun");
     await signIn(page, "enseignant");
     await followMail(page, "enseignant@demo.preau.example", new RegExp(`Maison ${once}`));
+    await expect(page.getByRole("button", { name: "Accepter l’invitation" })).toBeVisible();
     await expectAccessible(page, "invitation");
     await page.getByRole("button", { name: "Accepter l’invitation" }).click();
     await expect(page.getByRole("heading", { level: 1, name: `Maison ${once}` })).toBeVisible();
