@@ -4,6 +4,7 @@
 use super::{INDEX_LISTING, document::vocabulary_digest, feed, rebuild, teach, upkeep, verify};
 use crate::{
     kernel::{
+        answers,
         error::{Error, Result},
         jobs,
     },
@@ -112,13 +113,14 @@ async fn check(server: &Server, upkeep: &upkeep::Upkeep) -> Result<()> {
 
 /// A call to the engine with a limit on one's patience; a failure takes it out of use until a probe succeeds.
 pub async fn ask<T>(server: &Server, call: impl Future<Output = indexer::Result<T>>) -> Option<T> {
-    if server.search.is_down() {
-        return None;
+    if !server.search.is_down() {
+        match timeout(PATIENCE, call).await {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => down(server, &feed::engine(error).to_string()),
+            Err(_) => down(server, "no answer in time"),
+        }
     }
-    match timeout(PATIENCE, call).await {
-        Ok(Ok(answer)) => return Some(answer),
-        Ok(Err(error)) => down(server, &feed::engine(error).to_string()),
-        Err(_) => down(server, "no answer in time"),
-    }
+    // Whatever is told instead holds until the engine is back, and no longer.
+    answers::fleeting();
     None
 }

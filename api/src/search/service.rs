@@ -140,7 +140,6 @@ impl Server {
         query.offset = self.cursors.read::<usize>(&name, cursor.as_deref())?.unwrap_or_default();
         let (offset, limit) = (query.offset, query.limit);
         let Some(answer) = keeper::ask(self, self.engine.search(query.clone())).await else {
-            answers::fleeting();
             let (items, total, exact) = simple::find(self, &query).await?;
             return Ok(SearchResults {
                 items,
@@ -224,11 +223,7 @@ impl Server {
                 Suggestion { kind: SuggestionKind::Subject, html, text: name, target: c.id.clone() }
             })
             .collect();
-        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await;
-        if found.is_none() {
-            answers::fleeting();
-        }
-        let found = found.unwrap_or_default();
+        let found = keeper::ask(self, self.engine.suggest(text.to_owned(), english, SUGGESTED - subjects.len())).await.unwrap_or_default();
         let ids: Vec<Uuid> = found.iter().filter(|s| s.kind == EngineSuggestion::Listing).filter_map(|s| s.target.parse().ok()).collect();
         let slugs = catalogue::slugs(self.db.read(), &ids).await?;
         let mut items: Vec<Suggestion> = found
