@@ -1,13 +1,42 @@
 //! Showing what matched. Ours, since the engines' own snippets know exact terms only: typos, prefixes and stems are marked too.
 
 use crate::{
-    engine::{Document, Hit},
+    engine::Hit,
     french::{self, Token, Word},
 };
+use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Longer descriptions are looked through this far.
 const MOST_BYTES: usize = 8_000;
+
+/// What of a [`Document`](crate::engine::Document) its hit is made of.
+#[derive(Deserialize)]
+pub struct Shown {
+    pub id: String,
+    pub revision: i32,
+    pub title_fr: String,
+    pub title_en: String,
+    pub summary_fr: String,
+    pub summary_en: String,
+    pub description_fr: String,
+    pub description_en: String,
+}
+
+impl Shown {
+    pub const FIELDS: &[&str] = &["id", "revision", "title_fr", "title_en", "summary_fr", "summary_en", "description_fr", "description_en"];
+}
+
+/// The letters that stand in a text, as a set of bits: some share one.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) & 63))
+}
+
+/// Whether a token may read as the word: false only where it cannot. A typo brings one letter that was not there, and a stem
+/// begins like its word; so most of a text is told by its letters alone.
+fn may_read(word: &Word, of_word: u64, token: &str, of_token: u64) -> bool {
+    (of_word & !of_token).count_ones() <= u32::from(word.typos) || token.chars().next() == word.text.chars().next()
+}
 
 /// What a word of the query matches in a text: a folded word.
 fn reads(word: &Word, token: &str) -> bool {
@@ -76,18 +105,22 @@ pub fn highlight(text: &str, words: &[Word], most: usize) -> String {
 /// Marks the texts of one answer: whether a query's words match is worked out once for each word that stands in them.
 pub struct Marker<'a> {
     words: &'a [Word],
+    /// Of each word.
+    letters: Vec<u64>,
     matched: HashMap<String, bool>,
 }
 
 impl<'a> Marker<'a> {
     pub fn new(words: &'a [Word]) -> Self {
-        Self { words, matched: HashMap::new() }
+        Self { words, letters: words.iter().map(|word| letters(&word.text)).collect(), matched: HashMap::new() }
     }
 
     fn matches(&mut self, token: Token) -> bool {
         token.parts.into_iter().flatten().chain([token.text]).any(|text| {
-            let words = self.words;
-            *self.matched.entry(text).or_insert_with_key(|text| words.iter().any(|word| reads(word, text)))
+            let (words, of_text) = (self.words, letters(&text));
+            let mut pairs = words.iter().zip(&self.letters);
+            pairs.any(|(word, of_word)| may_read(word, *of_word, &text, of_text))
+                && *self.matched.entry(text).or_insert_with_key(|text| words.iter().any(|word| reads(word, text)))
         })
     }
 
@@ -125,7 +158,7 @@ impl<'a> Marker<'a> {
     }
 
     /// How a found listing is shown: its title, and the summary or the passage of the description that matches.
-    pub fn hit(&mut self, d: &Document, english: bool) -> Hit {
+    pub fn hit(&mut self, d: Shown, english: bool) -> Hit {
         let summary = pick(english, &d.summary_fr, &d.summary_en);
         let mut snippet_html = self.highlight(summary, 200);
         if summary.is_empty() || (!self.words.is_empty() && !snippet_html.contains("<mark>")) {
@@ -135,7 +168,7 @@ impl<'a> Marker<'a> {
             }
         }
         let title_html = self.highlight(pick(english, &d.title_fr, &d.title_en), 300);
-        Hit { title_html, snippet_html, id: d.id.clone(), revision: d.revision }
+        Hit { title_html, snippet_html, id: d.id, revision: d.revision }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Answers kept in memory: those that are worked out, for one statement, and never older than the catalogue.
+//! Answers kept in memory: those that are worked out, for one statement at most, and never older than the catalogue.
 
 use crate::{
     room::{Room, Where},
@@ -17,14 +17,14 @@ async fn told(app: &App, person: &Person, path: &str) -> (String, u64) {
 }
 
 #[tokio::test]
-async fn what_is_asked_again_costs_one_statement() {
+async fn what_is_asked_again_costs_one_statement_at_most() {
     let app = App::demo().await;
     let stranger = app.stranger();
     for path in ASKED {
         let (first, worked) = told(&app, &stranger, path).await;
         let (again, kept) = told(&app, &stranger, path).await;
         assert!(first == again && worked > 1, "{path}: {worked}");
-        assert_eq!(kept, 1, "{path}");
+        assert!(kept <= 1, "{path}: {kept}");
     }
     let without = App::demo_with(|settings| settings.answers_mib = 0).await;
     // Suggestions are one statement themselves.

@@ -13,6 +13,7 @@ use sea_orm::DatabaseConnection;
 use std::{
     cell::Cell,
     sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
 };
 use tokio::sync::Mutex;
 
@@ -40,10 +41,8 @@ pub struct Answers {
     /// By what was asked: path and query.
     kept: Option<Shelf<String, Kept>>,
     taught: AtomicU64,
-    /// Readings of the generation begun so far.
-    begun: AtomicU64,
-    /// The last reading that ended: its number, and what it read.
-    read: Mutex<(u64, i64)>,
+    /// The last reading of the generation, and when it began.
+    read: Mutex<Option<(Instant, i64)>>,
 }
 
 tokio::task_local! {
@@ -65,19 +64,22 @@ impl Answers {
         self.taught.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// As some reading found it that began after this was asked: whoever asks while one is under way shares the next.
+    /// Whoever asks while it is being read shares what is found.
     async fn generation(&self, committed: &DatabaseConnection) -> Result<i64> {
-        let begun = self.begun.load(Ordering::Acquire);
         let mut read = self.read.lock().await;
-        if read.0 <= begun {
-            let number = self.begun.fetch_add(1, Ordering::AcqRel) + 1;
-            *read = (number, generation::read(committed).await?);
+        if let Some((began, generation)) = *read
+            && began.elapsed() < generation::HOLDS
+        {
+            return Ok(generation);
         }
-        Ok(read.1)
+        let began = Instant::now();
+        let generation = generation::read(committed).await?;
+        *read = Some((began, generation));
+        Ok(generation)
     }
 
     /// The answer to `asked`, from memory where it still holds; else worked out, and kept where it is a success that may be.
-    /// One statement beside those of the work, shared by those who ask at once.
+    /// One statement at most beside those of the work.
     pub async fn answer(
         &self,
         committed: &DatabaseConnection,

@@ -118,12 +118,16 @@ impl Tx {
         self.held.map_or(self.now, |held| held.until)
     }
 
+    /// Where the catalogue changes, it returns once no copy answers what was before.
     pub async fn commit(self) -> Result<()> {
-        if self.changes_catalogue.load(Ordering::Relaxed) {
-            // Last, so that the one row all such writes share is held for the commit only, and by nobody who waits for another.
-            generation::advance(&self.inner).await?;
+        if !self.changes_catalogue.load(Ordering::Relaxed) {
+            return Ok(self.inner.commit().await?);
         }
-        Ok(self.inner.commit().await?)
+        // Last, so that the one row all such writes share is held for the commit only, and by nobody who waits for another.
+        generation::advance(&self.inner).await?;
+        self.inner.commit().await?;
+        tokio::time::sleep(generation::HOLDS).await;
+        Ok(())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{count::Counter, failed, rank, store::Store, tantivy_failed};
 use crate::{
-    engine::{Answer, DEEPEST, Document, Facet, FacetCounts, MOST_HITS, Query, Result, Sort, Unit},
+    engine::{Answer, DEEPEST, Facet, FacetCounts, MOST_HITS, Query, Result, Sort, Unit},
     french::{self, Synonyms},
-    highlight::Marker,
+    highlight::{Marker, Shown},
 };
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use tantivy::{
     DocAddress, Order, Searcher, TantivyDocument,
@@ -39,8 +40,10 @@ impl Store {
         }
         let shown = reading.shown();
         let mut marker = Marker::new(&shown);
-        let hits =
-            addresses.into_iter().map(|address| Ok(marker.hit(&self.stored(&searcher, address)?, query.english))).collect::<Result<_>>()?;
+        let hits = addresses
+            .into_iter()
+            .map(|address| Ok(marker.hit(self.stored::<Shown>(&searcher, address)?, query.english)))
+            .collect::<Result<_>>()?;
         Ok(Answer { hits, total, exact: true, facets })
     }
 
@@ -67,7 +70,8 @@ impl Store {
         }
     }
 
-    pub fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Document> {
+    /// A document, or as much of one as is asked for.
+    pub fn stored<T: DeserializeOwned>(&self, searcher: &Searcher, address: DocAddress) -> Result<T> {
         let document: TantivyDocument = searcher.doc(address).map_err(tantivy_failed)?;
         let json = document.get_first(self.fields.json).and_then(|value| value.as_str()).unwrap_or_default();
         serde_json::from_str(json).map_err(failed)

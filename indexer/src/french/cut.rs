@@ -22,14 +22,13 @@ const LONGEST: usize = 60;
 /// Most parts of a compound that are also read as one word.
 const MOST_PARTS: usize = 4;
 
-const APOSTROPHES: &[char] = &['\'', '’', '‘', '‛', 'ʼ', '′', '´', '`', '＇'];
 /// What elision leaves before an apostrophe.
 const ELIDED: &[&str] = &["l", "d", "j", "c", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu", "entr"];
 /// What English leaves after one.
 const CLITICS: &[&str] = &["s", "t", "d", "ll", "re", "ve", "m"];
 
 fn is_apostrophe(c: char) -> bool {
-    APOSTROPHES.contains(&c)
+    matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | '′' | '´' | '`' | '＇')
 }
 
 /// Marks that belong to the letter before, and joiners that nobody sees.
@@ -40,6 +39,10 @@ fn continues(c: char) -> bool {
 /// Lower case without accents or ligatures; letters and digits only.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        out.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        return out;
+    }
     for c in text.nfkd().flat_map(char::to_lowercase) {
         match c {
             'œ' => out.push_str("oe"),
@@ -78,13 +81,16 @@ pub fn ordinal(word: String) -> String {
 }
 
 fn token(text: &str, start: usize, end: usize) -> Option<Token> {
-    let folded: String = fold(&text[start..end]).chars().take(LONGEST).collect();
+    let mut folded = fold(&text[start..end]);
+    if let Some((longest, _)) = folded.char_indices().nth(LONGEST) {
+        folded.truncate(longest);
+    }
     (!folded.is_empty()).then(|| Token { text: ordinal(folded), parts: None, start, end })
 }
 
 /// Runs of letters and digits, folded.
 fn runs(text: &str) -> Vec<Token> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 5);
     let mut start = None;
     for (i, c) in text.char_indices() {
         let inside = (c.is_alphanumeric() && !is_apostrophe(c)) || (start.is_some() && continues(c));
@@ -118,12 +124,13 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 fn words_of(text: &str) -> Vec<Token> {
     let runs = runs(text);
+    let mut out: Vec<Token> = Vec::with_capacity(runs.len());
+    let mut runs = runs.into_iter().peekable();
     let between = |a: &Token, b: &Token| &text[a.end..b.start];
     let apostrophe = |between: &str| between.chars().all(is_apostrophe) && !between.is_empty();
-    let mut out: Vec<Token> = Vec::with_capacity(runs.len());
     let mut after_apostrophe = false;
-    for (i, run) in runs.iter().enumerate() {
-        let elides = runs.get(i + 1).is_some_and(|next| apostrophe(between(run, next)));
+    while let Some(run) = runs.next() {
+        let elides = runs.peek().is_some_and(|next| apostrophe(between(&run, next)));
         let dropped =
             (elides && ELIDED.contains(&run.text.as_str())) || (after_apostrophe && !elides && CLITICS.contains(&run.text.as_str()));
         after_apostrophe = elides;
@@ -133,7 +140,7 @@ fn words_of(text: &str) -> Vec<Token> {
         let one_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
         if one_letter(&run.text)
             && let Some(last) = out.last_mut()
-            && between(last, run) == "."
+            && between(last, &run) == "."
             && text[..last.end].chars().next_back().is_some_and(char::is_alphabetic)
             && last.text.chars().count() == text[last.start..last.end].split('.').count()
         {
@@ -141,7 +148,7 @@ fn words_of(text: &str) -> Vec<Token> {
             last.end = run.end;
             continue;
         }
-        out.push(run.clone());
+        out.push(run);
     }
     out
 }

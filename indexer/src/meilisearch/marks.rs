@@ -1,9 +1,9 @@
 //! Beside the index stands a small one that says which indexes there are: the live one, of which shape it is and that it was
 //! filled whole; and the one being built beside it, so that every process writes its changes to both.
 
-use super::{KEY, Meilisearch, is, sdk_failed, wire};
+use super::{KEY, Meilisearch, http::Index, is, sdk_failed, wire};
 use crate::engine::{Error, Result};
-use meilisearch_sdk::{errors::ErrorCode, indexes::Index};
+use meilisearch_sdk::errors::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]

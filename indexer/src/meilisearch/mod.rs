@@ -3,6 +3,7 @@
 mod change;
 mod correct;
 mod filter;
+mod http;
 mod marks;
 mod scan;
 mod search;
@@ -13,10 +14,10 @@ use crate::{
     french::Synonyms,
 };
 use change::Change;
+use http::{Client, Index};
 use meilisearch_sdk::{
-    client::{Client, SwapIndexes},
+    client::SwapIndexes,
     errors::{Error as SdkError, ErrorCode},
-    indexes::Index,
     task_info::TaskInfo,
     tasks::Task,
 };
@@ -83,7 +84,7 @@ impl Meilisearch {
     }
 
     fn connect_index(url: &str, key: Option<&str>, index: &str) -> Result<Self> {
-        let client = Client::new(url.trim_end_matches('/'), key).map_err(failed)?;
+        let client = http::client(url.trim_end_matches('/'), key)?;
         Ok(Self {
             client,
             index: index.to_owned(),

@@ -1,12 +1,13 @@
 //! Asking: one multi-search for the hits and for each facet without its own filter.
 
-use super::{Meilisearch, filter::filter, sdk_failed, wire};
+use super::{Meilisearch, filter::filter, sdk_failed};
 use crate::{
-    engine::{Answer, DEEPEST, Document, Facet, MOST_HITS, Query, Result, Sort, Suggestion, SuggestionKind},
+    engine::{Answer, DEEPEST, Facet, MOST_HITS, Query, Result, Sort, Suggestion, SuggestionKind},
     french::{self, Word},
-    highlight::{Marker, highlight, pick},
+    highlight::{Marker, Shown, highlight, pick},
 };
 use meilisearch_sdk::search::{MatchingStrategies, Selectors};
+use serde::Deserialize;
 
 /// The words as we read them, cut as the documents are; a space ends a word that is no longer being typed. Quotes and signs
 /// that would be operators are gone.
@@ -36,6 +37,20 @@ fn order(query: &Query, words: &[Word]) -> Vec<String> {
     }
 }
 
+/// What of a document a suggestion says.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+    title_fr: String,
+    title_en: String,
+    publisher: String,
+    publisher_id: String,
+}
+
+impl Named {
+    const FIELDS: &[&str] = &["id", "title_fr", "title_en", "publisher", "publisher_id"];
+}
+
 impl Meilisearch {
     pub(super) async fn find(&self, query: &Query) -> Result<Answer> {
         let reading = french::read(&query.text, &self.synonyms());
@@ -47,8 +62,6 @@ impl Meilisearch {
         let main_filter = filter(query, None);
         let order = order(query, words);
         let order: Vec<&str> = order.iter().map(String::as_str).collect();
-        let fields = wire::fields();
-        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
         let limit = if query.offset < DEEPEST { query.limit.min(MOST_HITS) } else { 0 };
         let index = self.live();
         let mut batch = self.client.multi_search();
@@ -57,7 +70,7 @@ impl Meilisearch {
             .with_filter(&main_filter)
             .with_facets(Selectors::Some(&rest))
             .with_sort(&order)
-            .with_attributes_to_retrieve(Selectors::Some(&fields))
+            .with_attributes_to_retrieve(Selectors::Some(Shown::FIELDS))
             .with_matching_strategy(MatchingStrategies::ALL);
         if limit > 0 && query.offset.is_multiple_of(limit) {
             // By pages, the engine counts exactly; by offset, it estimates.
@@ -78,7 +91,7 @@ impl Meilisearch {
             batch.with_search_query(search);
         }
         let mut out = Answer::default();
-        for (i, answer) in batch.execute::<Document>().await.map_err(sdk_failed)?.results.into_iter().enumerate() {
+        for (i, answer) in batch.execute::<Shown>().await.map_err(sdk_failed)?.results.into_iter().enumerate() {
             for (field, counts) in answer.facet_distribution.unwrap_or_default() {
                 if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.field() == field) {
                     out.facets.insert(facet, counts.into_iter().map(|(value, n)| (value, n as u64)).collect());
@@ -88,7 +101,7 @@ impl Meilisearch {
                 out.total = answer.total_hits.or(answer.estimated_total_hits).unwrap_or_default();
                 out.exact = answer.total_hits.is_some() && out.total < DEEPEST;
                 let mut marker = Marker::new(&shown);
-                out.hits = answer.hits.into_iter().map(|hit| marker.hit(&hit.result, query.english)).collect();
+                out.hits = answer.hits.into_iter().map(|hit| marker.hit(hit.result, query.english)).collect();
             }
         }
         Ok(out)
@@ -106,18 +119,20 @@ impl Meilisearch {
         titles
             .with_query(&text)
             .with_limit(limit)
+            .with_attributes_to_retrieve(Selectors::Some(Named::FIELDS))
             .with_attributes_to_search_on(&["read_title"])
             .with_matching_strategy(MatchingStrategies::ALL);
         let mut publishers = index.search();
         publishers
             .with_query(&text)
             .with_limit(limit.div_ceil(4))
+            .with_attributes_to_retrieve(Selectors::Some(Named::FIELDS))
             .with_attributes_to_search_on(&["read_publisher"])
             .with_distinct("publisher_id")
             .with_matching_strategy(MatchingStrategies::ALL);
         let mut batch = self.client.multi_search();
         batch.with_search_query(titles).with_search_query(publishers);
-        let mut answers = batch.execute::<Document>().await.map_err(sdk_failed)?.results.into_iter();
+        let mut answers = batch.execute::<Named>().await.map_err(sdk_failed)?.results.into_iter();
         let mut next = || answers.next().map(|answer| answer.hits).unwrap_or_default().into_iter().map(|hit| hit.result);
         let suggestion = |kind, text: &str, target: &str| Suggestion {
             kind,
