@@ -162,7 +162,7 @@ def on_meilisearch(place, engine, asked, listings):
         place.verify()
         with Recorder(engine) as recorder:
             place.environment["PREAU_MEILISEARCH_URL"] = recorder.url
-            with served(place):
+            with served(place, FIRST):
                 direct = {kind: [("/multi-search", body(place, recorder, one)) for one in paths] for kind, paths in asked.items()}
         place.environment["PREAU_MEILISEARCH_URL"] = engine.url
         for times in (FIRST, AGAIN):

@@ -1,9 +1,10 @@
 //! What a programme received, as tables: every row of the list, with the rights of who asks, and on the trail.
 
 use crate::{
-    applications::Desk,
+    applications::{Desk, content, submit},
+    calls::field,
     dashboard::{found, played},
-    instruction::{admitted, give_roles, review},
+    instruction::{admitted, attach, give_roles, review},
     support::Person,
 };
 use serde_json::json;
@@ -99,4 +100,51 @@ async fn nobody_exports_what_their_page_would_refuse() {
     let trail = manager.get("/audit/events?subject_kind=programme&limit=100").await.ok();
     let taken = |action: &str| trail["items"].as_array().expect("events").iter().filter(|event| event["action"] == action).count();
     assert_eq!((taken("export_scores"), taken("export_applications")), (6, 0), "what was refused took nothing");
+}
+
+#[tokio::test]
+async fn an_export_of_one_call_has_what_its_form_was_answered() {
+    let desk = Desk::open(|edit| {
+        let fields = edit["content"]["form"]["sections"][0]["fields"].as_array_mut().expect("fields");
+        let column = |key: &str, kind: &str| json!({ "key": key, "kind": kind, "label": { "fr": key }, "required": false, "choices": [] });
+        let mut costs = field("costs", "table", false);
+        costs["columns"] = json!([column("what", "text"), column("sum", "money")]);
+        fields.extend([field("budget", "money", false), costs, field("plan", "file", false)]);
+    })
+    .await;
+    let applicant = desk.applicant().await;
+    let (path, etag) = desk.written(&applicant).await;
+    let file = attach(&applicant, &path, None, "plan.pdf", b"%PDF-1.7 plan").await.ok();
+    let mut new = content();
+    new["answers"]["project"]["budget"] = json!(123_456);
+    new["answers"]["project"]["costs"] = json!([{ "what": "=1+1", "sum": 5_000 }, { "what": "Location", "sum": 100 }]);
+    new["answers"]["project"]["plan"] = file["id"].clone();
+    let etag = applicant.put_if(&path, &etag, new).await.etag();
+    submit(&applicant, &path, &etag).await.ok();
+    let manager = desk.manager().await;
+    let call = desk.call.trim_start_matches("/calls/");
+    let all = format!("{}/exports/applications?format=csv", desk.programme);
+    let narrowed = format!("{all}&call_id={call}");
+    let rows = table(&manager, &narrowed).await;
+    let row = &rows[0];
+    assert_eq!((rows.len(), row["budget"].as_str(), row["plan"].as_str()), (1, "1234,56", "plan.pdf"));
+    assert_eq!(row["costs"], "'=1+1 ; 50,00\u{a0}€\nLocation ; 1,00\u{a0}€");
+    assert!(!table(&manager, &all).await[0].contains_key("budget"), "calls ask different things");
+
+    // What is submitted last counts, by the question it answers, whatever version of the call asks it.
+    desk.republish(|edit| {
+        edit["content"]["form"]["sections"][0]["fields"].as_array_mut().expect("fields").retain(|field| field["key"] != "budget");
+    })
+    .await;
+    assert_eq!(table(&manager, &narrowed).await[0]["budget"], "1234,56", "no longer asked, still answered");
+
+    // Whose file is closed to them reads its row on the board, and nothing more.
+    let (instructor, _) = give_roles(&desk, "fabricant", &["instructor"]).await;
+    assert_eq!(table(&instructor, &narrowed).await[0]["budget"], "1234,56");
+    instructor.put(&format!("{path}/interest"), json!({ "conflict": true, "reason": "Concurrent." })).await.ok();
+    let (own, _) = give_roles(&desk, "editeur", &["instructor"]).await;
+    for person in [&instructor, &own] {
+        let rows = table(person, &narrowed).await;
+        assert_eq!((rows.len(), rows[0]["budget"].as_str(), rows[0]["plan"].as_str()), (1, "", ""));
+    }
 }

@@ -35,14 +35,14 @@ async fn page(request: Request) -> Result<Response> {
     if path.starts_with("assets/") || path.starts_with("api/") {
         return Err(poem::error::NotFoundError.into());
     }
-    let server = request.extensions().get::<Server>().cloned();
+    let server = request.extensions().get::<Server>();
     let Some(index) = Files::get("index.html") else {
         return Ok(Response::builder().status(StatusCode::SERVICE_UNAVAILABLE).body("the portal is not built: run `make run`\n"));
     };
-    let template = String::from_utf8_lossy(&index.data).into_owned();
-    let Some(server) = server else { return Ok(html(StatusCode::OK, template)) };
+    let template = String::from_utf8_lossy(&index.data);
+    let Some(server) = server else { return Ok(html(StatusCode::OK, template.into_owned())) };
     let work = async {
-        let (status, page) = head::rewrite(&server, &template, request.uri()).await;
+        let (status, page) = head::rewrite(server, &template, request.uri()).await;
         Ok(html(status, page))
     };
     // The other pages have heads that ask the database nothing.

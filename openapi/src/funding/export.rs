@@ -21,6 +21,8 @@ contract! {
         /// Export the applications a programme received
         ///
         /// Those its list would show, in its order. Words are in the language asked for, or the caller's; amounts in euros.
+        /// Where one call is asked for, what was answered to each question of its form stands in a column of its own, as it
+        /// was submitted last; it stays empty where the file is closed to the caller.
         #[oai(path = "/programmes/:programme_id/exports/applications", method = "get", operation_id = "export_applications")]
         async fn export_applications(&self, caller: Signed, programme_id: Path<Uuid>, format: Query<TableFormat>, language: Query<Option<Language>>,
             call_id: Query<Option<Uuid>>, organisation_id: Query<Option<Uuid>>, state: Query<Option<ApplicationState>>, axis_id: Query<Option<Uuid>>,

@@ -85,7 +85,8 @@ async fn holds(app: &App, set: &str, file: &str, engine: &str) {
     );
 }
 
-async fn on_meilisearch(index: &str) -> Option<App> {
+/// The demonstration on an index of that name, where a Meilisearch is given.
+pub async fn on_meilisearch(index: &str) -> Option<App> {
     let Ok(url) = std::env::var("PREAU_TEST_MEILISEARCH_URL") else {
         println!("skipped: the judged set on Meilisearch; PREAU_TEST_MEILISEARCH_URL names none");
         return None;

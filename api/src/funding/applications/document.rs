@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     funding::{calls, entity::programme},
-    kernel::{error::Result, words},
+    kernel::{error::Result, table::Cell, words},
     organisations,
     server::Server,
 };
@@ -152,14 +152,37 @@ fn support_name(support: Support, locale: Locale) -> &'static str {
     if locale == Locale::En { en } else { fr }
 }
 
-/// Answers in words.
-struct Reading<'a> {
-    files: &'a [Attachment],
-    locale: Locale,
-    link: &'a dyn Fn(&str) -> String,
+/// Answers in words. `link` is a listing's address.
+pub struct Reading<'a> {
+    pub files: &'a [Attachment],
+    pub locale: Locale,
+    pub link: &'a dyn Fn(&str) -> String,
 }
 
+const NOTHING: &str = "–";
+
 impl Reading<'_> {
+    /// For a spreadsheet, where numbers are to be counted with; the rows of a table are lines of one cell.
+    pub fn cell(&self, section: &FormSection, field: &FormField, answers: &Value) -> Cell {
+        let answer = &answers[&field.key];
+        if answer.is_null() || !asked(field, section, answers) {
+            return Cell::Empty;
+        }
+        let words = |kind, choices: &[FieldChoice], answer: &Value| self.answer(kind, choices, answer);
+        match (field.kind, answer.as_i64()) {
+            (FieldKind::Money, Some(cents)) => Cell::Hundredths(cents),
+            (FieldKind::Number, Some(number)) => Cell::Whole(number),
+            (FieldKind::Table, _) => {
+                let line = |row: &Value| {
+                    let cells = field.columns.iter().map(|column| words(column.kind, &column.choices, &row[&column.key]));
+                    cells.collect::<Vec<_>>().join(" ; ")
+                };
+                Cell::Text(answer.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n"))
+            }
+            (kind, _) => Some(words(kind, &field.choices, answer)).filter(|said| said != NOTHING).into(),
+        }
+    }
+
     fn section(&self, section: &FormSection, answers: &Value) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut facts = Vec::new();
@@ -221,7 +244,7 @@ impl Reading<'_> {
             (_, Value::String(text)) => Some(text.clone()),
             (_, other) => Some(other.to_string()),
         };
-        said.filter(|said| !said.trim().is_empty()).unwrap_or_else(|| "–".to_owned())
+        said.filter(|said| !said.trim().is_empty()).unwrap_or_else(|| NOTHING.to_owned())
     }
 }
 

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A call is extended a handful of times.
 const MOST_EXTENSIONS: u64 = 50;
+/// Published again while it is open, a few times.
+const MOST_VERSIONS: u64 = 50;
 
 pub fn window(row: &call::Model) -> CallWindow {
     CallWindow { opens_at: row.opens_at, closes_at: row.closes_at, grace_seconds: row.grace_seconds }
@@ -73,6 +75,13 @@ pub async fn contents(c: &impl ConnectionTrait, wanted: BTreeSet<(Uuid, i32)>) -
     });
     let rows = version::Entity::find().filter(keys).all(c).await?;
     rows.into_iter().map(|row| Ok(((row.call_id, row.number), words::shape(row.content)?))).collect()
+}
+
+/// What the versions of a call said that were published, the latest first.
+pub async fn every_version(c: &impl ConnectionTrait, call: Uuid) -> Result<Vec<CallContent>> {
+    let find = version::Entity::find().filter(version::Column::CallId.eq(call));
+    let rows = find.order_by_desc(version::Column::Number).limit(MOST_VERSIONS).all(c).await?;
+    rows.into_iter().map(|row| words::shape(row.content)).collect()
 }
 
 /// What a call of that page says.

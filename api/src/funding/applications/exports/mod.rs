@@ -1,5 +1,7 @@
 //! What a programme received, as tables: in the order of the board, page by page, with the rights of who asks.
 
+mod answers;
+mod reader;
 mod received;
 mod scores;
 mod service;

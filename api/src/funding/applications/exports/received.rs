@@ -1,6 +1,6 @@
-//! One row an application: what the board shows of it.
+//! One row an application: what the board shows of it, and what its form was answered where one call is asked for.
 
-use super::{Pages, say};
+use super::{Pages, answers::Questions, reader::Reader, say};
 use crate::{
     funding::{
         applications::{lists, rules},
@@ -23,6 +23,8 @@ pub struct Received {
     pub pages: Pages,
     pub locale: Locale,
     pub axes: BTreeMap<Uuid, String>,
+    pub questions: Questions,
+    pub reader: Reader,
 }
 
 impl Rows for Received {
@@ -46,7 +48,9 @@ impl Rows for Received {
             ("Experts", "Reviewers"),
         ]
         .map(|(fr, en)| say(self.locale, fr, en))
-        .into()
+        .into_iter()
+        .chain(self.questions.header(self.locale))
+        .collect()
     }
 
     async fn next(&mut self) -> Result<Option<Vec<Row>>> {
@@ -56,6 +60,9 @@ impl Rows for Received {
         let contents = calls::read::contents(c, versions.values().copied().collect()).await?;
         let named = organisations::named(c, rows.iter().map(|row| row.organisation_id).collect(), Vec::new()).await?;
         let sirens: BTreeMap<Uuid, String> = named.into_iter().filter_map(|named| Some((named.id, named.siren?))).collect();
+        let closed = self.reader.closed(c, &rows).await?;
+        let open = rows.iter().map(|row| row.id).filter(|id| !closed.contains(id)).collect();
+        let submitted = self.questions.submitted(c, open).await?;
         let row = |told: ReceivedApplication| -> Row {
             let summary = &told.summary;
             let state = rules::name(summary.state);
@@ -64,7 +71,7 @@ impl Rows for Received {
                 let names = told.people.iter().filter(|person| person.duty == duty).map(|person| person.name.as_str());
                 Cell::text(names.collect::<Vec<_>>().join(", "))
             };
-            vec![
+            let mut cells = vec![
                 Cell::text(&summary.number),
                 Cell::text(&summary.title),
                 Cell::text(&summary.organisation_name),
@@ -81,7 +88,9 @@ impl Rows for Received {
                 if told.divergent { Cell::Text(say(self.locale, "oui", "yes")) } else { Cell::Empty },
                 people(Duty::Instructor),
                 people(Duty::Reviewer),
-            ]
+            ];
+            cells.extend(self.questions.cells(&self.pages.server, self.locale, submitted.get(&summary.id)));
+            cells
         };
         Ok(Some(lists::received(c, rows).await?.into_iter().map(row).collect()))
     }

@@ -1,11 +1,8 @@
 //! One row a criterion of a submitted review. Nobody reads here what the application's own page would refuse them.
 
-use super::{Pages, say};
+use super::{Pages, reader::Reader, say};
 use crate::{
-    funding::{
-        applications::entity::{application, interest, review},
-        calls,
-    },
+    funding::{applications::entity::review, calls},
     identity,
     kernel::{
         error::Result,
@@ -15,34 +12,8 @@ use crate::{
     organisations,
 };
 use openapi::{funding::ReviewContent, message::Locale};
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Select, entity::prelude::*};
+use sea_orm::{QueryOrder, entity::prelude::*};
 use std::collections::BTreeMap;
-
-/// Whose reviews somebody may read.
-pub struct Reader {
-    pub account: Uuid,
-    /// The organisations they work for: those are applicants to them.
-    pub own: Vec<Uuid>,
-    /// Whether files open only once they declared that nothing binds them.
-    pub sits: bool,
-}
-
-impl Reader {
-    fn narrow(&self, find: Select<application::Entity>) -> Select<application::Entity> {
-        let declared = |conflict: bool| {
-            interest::Entity::find()
-                .select_only()
-                .column(interest::Column::ApplicationId)
-                .filter(interest::Column::AccountId.eq(self.account))
-                .filter(interest::Column::Conflict.eq(conflict))
-                .into_query()
-        };
-        let find = find
-            .filter(application::Column::OrganisationId.is_not_in(self.own.iter().copied()))
-            .filter(application::Column::Id.not_in_subquery(declared(true)));
-        if self.sits { find.filter(application::Column::Id.in_subquery(declared(false))) } else { find }
-    }
-}
 
 pub struct Scores {
     pub pages: Pages,

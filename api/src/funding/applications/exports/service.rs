@@ -1,18 +1,13 @@
 //! The contract's exports.
 
-use super::{
-    Pages,
-    received::Received,
-    say,
-    scores::{Reader, Scores},
-};
+use super::{Pages, answers::Questions, reader::Reader, received::Received, say, scores::Scores};
 use crate::{
     audit,
     funding::{applications::lists::Wanted, people, programmes},
     kernel::{
         clock::paris_day,
         error::Result,
-        policy::{Action, may_in},
+        policy::Action,
         table::{Rows, csv, ods},
         words,
     },
@@ -79,7 +74,13 @@ impl Server {
             axes.insert(axis.id, words::shape::<Localised>(axis.name)?.in_locale(asked.locale).to_owned());
         }
         self.remember_export(caller, "export_applications", programme, &asked, &wanted).await?;
-        let rows = Received { pages: Pages::new(self, programme, wanted), locale: asked.locale, axes };
+        let questions = match wanted.call {
+            Some(call) => Questions::of(c, call).await?,
+            None => Questions::default(),
+        };
+        let roles = people::roles(c, programme, caller.account_id).await?;
+        let reader = Reader::new(caller, &roles);
+        let rows = Received { pages: Pages::new(self, programme, wanted), locale: asked.locale, axes, questions, reader };
         let (stem, title) = (say(asked.locale, "dossiers", "applications"), say(asked.locale, "Dossiers", "Applications"));
         self.table(&asked, stem, &title, rows).await
     }
@@ -88,11 +89,7 @@ impl Server {
         let c = self.db.read();
         people::authorise(c, caller, Action::ReadReviews, programme).await?;
         let roles = people::roles(c, programme, caller.account_id).await?;
-        let reader = Reader {
-            account: caller.account_id,
-            own: caller.memberships.iter().map(|membership| membership.organisation_id).collect(),
-            sits: may_in(caller, Action::ReadReceived, &roles).is_err(),
-        };
+        let reader = Reader::new(caller, &roles);
         self.remember_export(caller, "export_scores", programme, &asked, &wanted).await?;
         let rows = Scores { pages: Pages::new(self, programme, wanted), locale: asked.locale, reader };
         let (stem, title) = (say(asked.locale, "notes", "scores"), say(asked.locale, "Notes", "Scores"));
