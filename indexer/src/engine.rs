@@ -171,6 +171,15 @@ pub struct Query {
     pub limit: usize,
 }
 
+impl Query {
+    /// Whether nothing narrows it beside its words and its filter on that facet.
+    pub fn filters_nothing(&self, without: Option<Facet>) -> bool {
+        let priced = matches!(self.sort, Sort::PriceAsc(_) | Sort::PriceDesc(_));
+        let filtered = self.any_of.iter().any(|(facet, values)| Some(*facet) != without && !values.is_empty());
+        !priced && !filtered && self.free.is_none() && self.price.is_none()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub id: String,

@@ -40,12 +40,14 @@ async fn conforms(engine: &dyn SearchEngine, first_publisher: bool) {
     every_word_matters(engine).await;
     names_first(engine).await;
     filters_and_facets(engine).await;
+    browsing_counts_everything(engine).await;
     prices_and_orders(engine).await;
     pages(engine).await;
     highlights(engine).await;
     suggestions(engine).await;
     hostile(engine).await;
     changes(engine).await;
+    browsing_counts_everything(engine).await;
     scans(engine).await;
     rebuilds(engine).await;
 }
@@ -119,6 +121,18 @@ async fn filters_and_facets(engine: &dyn SearchEngine) {
     assert_eq!(answer.facets[&Facet::Levels].get("lycee").copied().unwrap_or_default(), 0);
     assert_eq!(found(engine, Query { free: Some(true), ..ask("") }).await, [GCOMPRIS]);
     assert_eq!(found(engine, only(ask(""), Facet::PublisherId, &["publisher-2"])).await, [GCOMPRIS]);
+}
+
+/// A filter that everything fulfils counts as none, whatever was changed since it was counted.
+async fn browsing_counts_everything(engine: &dyn SearchEngine) {
+    let whole = engine.search(ask("")).await.unwrap();
+    let kinds: Vec<&str> = whole.facets[&Facet::Kind].keys().map(String::as_str).collect();
+    let filtered = engine.search(only(ask(""), Facet::Kind, &kinds)).await.unwrap();
+    assert_eq!(whole.facets[&Facet::Kind].values().sum::<u64>(), engine.count().await.unwrap());
+    for facet in Facet::ALL {
+        let (whole, filtered) = (whole.facets.get(&facet), filtered.facets.get(&facet));
+        assert_eq!(whole.filter(|counts| !counts.is_empty()), filtered.filter(|counts| !counts.is_empty()), "{facet:?}");
+    }
 }
 
 async fn prices_and_orders(engine: &dyn SearchEngine) {

@@ -23,8 +23,7 @@ async fn what_is_asked_again_costs_one_statement_at_most() {
     for path in ASKED {
         let (first, worked) = told(&app, &stranger, path).await;
         let (again, kept) = told(&app, &stranger, path).await;
-        assert!(first == again && worked > 1, "{path}: {worked}");
-        assert!(kept <= 1, "{path}: {kept}");
+        assert!(first == again && worked > 0 && kept <= 1, "{path}: {worked}, then {kept}");
     }
     let without = App::demo_with(|settings| settings.answers_mib = 0).await;
     // Suggestions are one statement themselves.

@@ -115,7 +115,7 @@ async fn an_export_of_one_call_has_what_its_form_was_answered() {
     let applicant = desk.applicant().await;
     let (path, etag) = desk.written(&applicant).await;
     let file = attach(&applicant, &path, None, "plan.pdf", b"%PDF-1.7 plan").await.ok();
-    let mut new = content();
+    let mut new = content(100_000);
     new["answers"]["project"]["budget"] = json!(123_456);
     new["answers"]["project"]["costs"] = json!([{ "what": "=1+1", "sum": 5_000 }, { "what": "Location", "sum": 100 }]);
     new["answers"]["project"]["plan"] = file["id"].clone();

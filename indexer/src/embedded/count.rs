@@ -7,12 +7,13 @@ use super::{store::Store, tantivy_failed};
 use crate::engine::{Facet, FacetCounts, Result};
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use tantivy::{
     DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     index::SegmentId,
+    query::AllQuery,
 };
 
 /// Most values told of a facet, the commonest first.
@@ -86,6 +87,19 @@ pub struct Holdings {
     segments: Vec<Arc<Segment>>,
     /// In the order of [`Facet::ALL`].
     values: Vec<Values>,
+    /// Over all documents, once somebody asked.
+    whole: OnceLock<BTreeMap<Facet, FacetCounts>>,
+}
+
+impl Holdings {
+    /// Every facet counted over the whole index: what browsing starts with, and asks for most.
+    pub fn whole(self: &Arc<Self>, searcher: &Searcher) -> Result<&BTreeMap<Facet, FacetCounts>> {
+        if let Some(whole) = self.whole.get() {
+            return Ok(whole);
+        }
+        let counted = searcher.search(&AllQuery, &Counter::new(&Facet::ALL, self.clone())).map_err(tantivy_failed)?;
+        Ok(self.whole.get_or_init(|| counted))
+    }
 }
 
 /// The holdings last asked about.
@@ -119,7 +133,7 @@ impl Store {
             segments.push(segment);
         }
         let values = (0..Facet::ALL.len()).map(|facet| Values::new(&segments, facet)).collect();
-        let holdings = Arc::new(Holdings { segments, values });
+        let holdings = Arc::new(Holdings { segments, values, whole: OnceLock::new() });
         // A search that began before a change does not make those after it work again.
         if known.as_ref().is_none_or(|last| last.state < state) {
             *known = Some(Last { state, segments: by_id, holdings: holdings.clone() });

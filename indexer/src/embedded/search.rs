@@ -33,8 +33,17 @@ impl Store {
         let text = self.fields.text(&query.text, &reading, query.english).map_err(tantivy_failed)?;
         let main = self.fields.asked(&text, query, None);
         let sort = if reading.words.is_empty() && query.sort == Sort::Relevance { Sort::Newest } else { query.sort };
-        let (addresses, total, mut facets) = self.top(&searcher, &main, query, sort, &Counter::new(&rest, holdings.clone()))?;
+        let whole = |without| reading.words.is_empty() && query.filters_nothing(without);
+        let counted: &[Facet] = if whole(None) { &[] } else { &rest };
+        let (addresses, total, mut facets) = self.top(&searcher, &main, query, sort, &Counter::new(counted, holdings.clone()))?;
+        if whole(None) {
+            facets.clone_from(holdings.whole(&searcher)?);
+        }
         for facet in own {
+            if whole(Some(facet)) {
+                facets.extend(holdings.whole(&searcher)?.get_key_value(&facet).map(|(facet, counts)| (*facet, counts.clone())));
+                continue;
+            }
             let asked = self.fields.asked(&text, query, Some(facet));
             facets.append(&mut searcher.search(&asked, &Counter::new(&[facet], holdings.clone())).map_err(tantivy_failed)?);
         }

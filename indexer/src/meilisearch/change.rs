@@ -2,6 +2,7 @@
 
 use super::{KEY, Meilisearch, sdk_failed, wire::Wire};
 use crate::engine::{Document, Error, Result};
+use meilisearch_sdk::task_info::TaskInfo;
 
 pub enum Change {
     Put(Vec<Document>),
@@ -52,12 +53,19 @@ impl Meilisearch {
         }
     }
 
-    pub(super) async fn put(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<()> {
+    async fn put(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<()> {
+        match self.send(index, documents).await? {
+            Some(task) => self.done(task).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What to wait for; nothing where there is nothing to send.
+    pub(super) async fn send(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<Option<TaskInfo>> {
         let wires: Vec<Wire<'_>> = documents.map(Wire::new).collect();
         if wires.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        let task = self.client.index(index).add_or_replace(&wires, KEY).await.map_err(sdk_failed)?;
-        self.done(task).await
+        self.client.index(index).add_or_replace(&wires, KEY).await.map(Some).map_err(sdk_failed)
     }
 }

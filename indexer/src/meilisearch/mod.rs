@@ -22,7 +22,7 @@ use meilisearch_sdk::{
     tasks::Task,
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -39,11 +39,15 @@ const CHANGE_PATIENCE: Duration = Duration::from_secs(30);
 /// A step of a rebuild may wait behind much else, and holds up nobody.
 const REBUILD_PATIENCE: Duration = Duration::from_secs(600);
 const KEY: Option<&str> = Some("id");
+/// Batches that wait in the engine during a rebuild.
+const MOST_SENT: usize = 20;
 
 /// An index that this process builds beside the live one, and what it changed since: that is newer than what the rebuild read.
 struct Building {
     index: String,
     touched: HashSet<String>,
+    /// Batches it was sent and did not yet say it has: the engine takes together what waits, far faster than one by one.
+    sent: VecDeque<TaskInfo>,
 }
 
 #[derive(Clone)]
@@ -70,6 +74,10 @@ fn is(error: &SdkError, code: ErrorCode) -> bool {
 /// An index that is gone calls for a rebuild; anything else is a failure of this one call.
 fn sdk_failed(error: SdkError) -> Error {
     if is(&error, ErrorCode::IndexNotFound) { Error::NeedsRebuild(error.to_string()) } else { failed(error) }
+}
+
+fn not_begun() -> Error {
+    failed("no rebuild was begun")
 }
 
 /// No call waits for ever, whatever the network does.
@@ -180,13 +188,24 @@ impl Meilisearch {
         let index = format!("{}_next_{}", self.index, uuid::Uuid::new_v4().simple());
         self.set_up(&index).await?;
         self.mark_next(&index).await?;
-        *building = Some(Building { index, touched: HashSet::new() });
+        *building = Some(Building { index, touched: HashSet::new(), sent: VecDeque::new() });
+        Ok(())
+    }
+
+    /// Waits until no more than so many batches are under way.
+    async fn settle(&self, building: &mut Building, most: usize) -> Result<()> {
+        while building.sent.len() > most
+            && let Some(oldest) = building.sent.pop_front()
+        {
+            self.done(oldest).await?;
+        }
         Ok(())
     }
 
     async fn finish(&self) -> Result<()> {
         let mut building = self.building.lock().await;
-        let Some(Building { index, .. }) = building.take() else { return Err(failed("no rebuild was begun")) };
+        self.settle(building.as_mut().ok_or_else(not_begun)?, 0).await?;
+        let Some(Building { index, .. }) = building.take() else { return Err(not_begun()) };
         let swap = SwapIndexes { indexes: (self.index.clone(), index.clone()), rename: None };
         let task = self.client.swap_indexes([&swap]).await.map_err(sdk_failed)?;
         self.done(task).await?;
@@ -279,17 +298,26 @@ impl SearchEngine for Meilisearch {
 
     async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
         within(REBUILD_PATIENCE, async {
-            let building = self.building.lock().await;
-            let Some(building) = building.as_ref() else { return Err(failed("no rebuild was begun")) };
-            self.put(&building.index, documents.iter().filter(|d| !building.touched.contains(&d.id))).await
+            let mut building = self.building.lock().await;
+            let building = building.as_mut().ok_or_else(not_begun)?;
+            let untouched = documents.iter().filter(|d| !building.touched.contains(&d.id));
+            building.sent.extend(self.send(&building.index, untouched).await?);
+            self.settle(building, MOST_SENT).await
         })
         .await
     }
 
     async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
-        let index = self.building.lock().await.as_ref().map(|building| building.index.clone());
-        let Some(index) = index else { return Err(failed("no rebuild was begun")) };
-        within(REBUILD_PATIENCE, self.page_of_ids(&index, after.as_deref(), limit)).await
+        within(REBUILD_PATIENCE, async {
+            let index = {
+                let mut building = self.building.lock().await;
+                let building = building.as_mut().ok_or_else(not_begun)?;
+                self.settle(building, 0).await?;
+                building.index.clone()
+            };
+            self.page_of_ids(&index, after.as_deref(), limit).await
+        })
+        .await
     }
 
     async fn finish_rebuild(&self) -> Result<()> {

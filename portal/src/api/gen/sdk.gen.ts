@@ -1675,6 +1675,8 @@ export const getDashboard = <ThrowOnError extends boolean = true>(options: Optio
  * Export the applications a programme received
  *
  * Those its list would show, in its order. Words are in the language asked for, or the caller's; amounts in euros.
+ * Where one call is asked for, what was answered to each question of its form stands in a column of its own, as it
+ * was submitted last; it stays empty where the file is closed to the caller.
  */
 export const exportApplications = <ThrowOnError extends boolean = true>(options: Options<ExportApplicationsData, ThrowOnError>): RequestResult<ExportApplicationsResponses, ExportApplicationsErrors, ThrowOnError> => (options.client ?? client).get<ExportApplicationsResponses, ExportApplicationsErrors, ThrowOnError>({ url: '/programmes/{programme_id}/exports/applications', ...options });
 

@@ -2849,6 +2849,8 @@ export const exportApplicationsQueryKey = (options: Options<ExportApplicationsDa
  * Export the applications a programme received
  *
  * Those its list would show, in its order. Words are in the language asked for, or the caller's; amounts in euros.
+ * Where one call is asked for, what was answered to each question of its form stands in a column of its own, as it
+ * was submitted last; it stays empty where the file is closed to the caller.
  */
 export const exportApplicationsOptions = (options: Options<ExportApplicationsData>) => queryOptions<ExportApplicationsResponse, ExportApplicationsError, ExportApplicationsResponse, ReturnType<typeof exportApplicationsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
