@@ -14,6 +14,9 @@ use serde::{Serialize, de::DeserializeOwned};
 pub type Client = meilisearch_sdk::client::Client<Http>;
 pub type Index = meilisearch_sdk::indexes::Index<Http>;
 
+/// How the engine's log calls us.
+const NAME: &str = concat!("preau/", env!("CARGO_PKG_VERSION"));
+
 #[derive(Debug, Clone)]
 pub struct Http(reqwest::Client);
 
@@ -25,7 +28,7 @@ pub fn client(url: &str, key: Option<&str>) -> Result<Client> {
         bearer.set_sensitive(true);
         headers.insert(AUTHORIZATION, bearer);
     }
-    let http = reqwest::Client::builder().default_headers(headers).build().map_err(failed)?;
+    let http = reqwest::Client::builder().user_agent(NAME).default_headers(headers).build().map_err(failed)?;
     Ok(Client::new_with_client(url, key, Http(http)))
 }
 
