@@ -162,10 +162,10 @@ pub struct Reading<'a> {
 const NOTHING: &str = "–";
 
 impl Reading<'_> {
-    /// For a spreadsheet, where numbers are to be counted with; the rows of a table are lines of one cell.
-    pub fn cell(&self, section: &FormSection, field: &FormField, answers: &Value) -> Cell {
-        let answer = &answers[&field.key];
-        if answer.is_null() || !asked(field, section, answers) {
+    /// For a spreadsheet, where numbers are to be counted with; the rows of a table are lines of one cell. What was submitted
+    /// was asked: the form's schema refuses any other answer.
+    pub fn cell(&self, field: &FormField, answer: &Value) -> Cell {
+        if answer.is_null() {
             return Cell::Empty;
         }
         let words = |kind, choices: &[FieldChoice], answer: &Value| self.answer(kind, choices, answer);

@@ -9,16 +9,17 @@ use crate::{
     server::Server,
 };
 use openapi::{
-    funding::{ApplicationContent, Attachment, FormField, FormSection},
+    funding::{ApplicationContent, Attachment, FormField},
     message::Locale,
 };
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The questions of every published version, the latest first: one that was dropped still has answers.
+/// The questions of every published version, each with the key of its section, the latest first: one that was dropped still has
+/// answers.
 #[derive(Default)]
-pub struct Questions(Vec<(FormSection, FormField)>);
+pub struct Questions(Vec<(String, FormField)>);
 
 /// What was submitted last.
 pub struct Submitted {
@@ -28,11 +29,11 @@ pub struct Submitted {
 
 impl Questions {
     pub async fn of(c: &impl ConnectionTrait, call: Uuid) -> Result<Self> {
-        let mut asked: Vec<(FormSection, FormField)> = Vec::new();
+        let mut asked: Vec<(String, FormField)> = Vec::new();
         for content in calls::read::every_version(c, call).await? {
             for (section, field) in content.form.fields() {
-                if !asked.iter().any(|(s, f)| s.key == section.key && f.key == field.key) {
-                    asked.push((section.clone(), field.clone()));
+                if !asked.iter().any(|(key, known)| *key == section.key && known.key == field.key) {
+                    asked.push((section.key.clone(), field.clone()));
                 }
             }
         }
@@ -43,12 +44,12 @@ impl Questions {
         self.0.iter().map(move |(_, field)| field.label.in_locale(locale).to_owned())
     }
 
-    /// One cell a question; empty where it was not asked, not answered, or is not to be read.
+    /// One cell a question; empty where it was not answered, or is not to be read.
     pub fn cells(&self, server: &Server, locale: Locale, submitted: Option<&Submitted>) -> Vec<Cell> {
         let Some(submitted) = submitted else { return vec![Cell::Empty; self.0.len()] };
         let link = |listing: &str| server.settings.link(&format!("/listings/{listing}"));
         let reading = Reading { files: &submitted.files, locale, link: &link };
-        self.0.iter().map(|(section, field)| reading.cell(section, field, &submitted.content.answers[&section.key])).collect()
+        self.0.iter().map(|(section, field)| reading.cell(field, &submitted.content.answers[section][&field.key])).collect()
     }
 
     /// By application; nothing is read where nothing is asked.
