@@ -25,15 +25,10 @@ impl Meilisearch {
     /// next, live, swap: in both      next, swap, live: twice in the new one      swap, next, live: in both
     /// ```
     pub(super) async fn write(&self, change: Change) -> Result<()> {
-        let mut building = self.building.lock().await;
-        if let Some(building) = building.as_mut() {
-            building.touched.extend(change.ids());
-            self.apply(&building.index, &change).await?;
-            return self.apply(&self.index, &change).await;
-        }
-        drop(building);
-        // Asked after the rows were read: a rebuild that begins later reads them as they are, or newer.
-        if let Some(next) = self.marks().await?.next {
+        if !self.is_built_with(&change).await?
+            // Asked after the rows were read: a rebuild that begins later reads them as they are, or newer.
+            && let Some(next) = self.marks().await?.next
+        {
             match self.apply(&next, &change).await {
                 // That rebuild is over.
                 Err(Error::NeedsRebuild(_)) => {}
@@ -43,29 +38,31 @@ impl Meilisearch {
         self.apply(&self.index, &change).await
     }
 
+    /// Whether this process builds an index, and told it of the change. That is not waited for, as the batches are not: the
+    /// engine keeps the order of what it was told, and takes it together with them.
+    async fn is_built_with(&self, change: &Change) -> Result<bool> {
+        let mut building = self.building.lock().await;
+        let Some(building) = building.as_mut() else { return Ok(false) };
+        building.touched.extend(change.ids());
+        building.sent.push_back(self.send(&building.index, change).await?);
+        Ok(true)
+    }
+
     async fn apply(&self, index: &str, change: &Change) -> Result<()> {
+        let task = self.send(index, change).await?;
+        self.done(task).await
+    }
+
+    /// What to wait for.
+    pub(super) async fn send(&self, index: &str, change: &Change) -> Result<TaskInfo> {
+        let index = self.client.index(index);
         match change {
-            Change::Put(documents) => self.put(index, documents.iter()).await,
-            Change::Remove(ids) => {
-                let task = self.client.index(index).delete_documents(ids).await.map_err(sdk_failed)?;
-                self.done(task).await
+            Change::Put(documents) => {
+                let wires: Vec<Wire<'_>> = documents.iter().map(Wire::new).collect();
+                index.add_or_replace(&wires, KEY).await
             }
+            Change::Remove(ids) => index.delete_documents(ids).await,
         }
-    }
-
-    async fn put(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<()> {
-        match self.send(index, documents).await? {
-            Some(task) => self.done(task).await,
-            None => Ok(()),
-        }
-    }
-
-    /// What to wait for; nothing where there is nothing to send.
-    pub(super) async fn send(&self, index: &str, documents: impl Iterator<Item = &Document>) -> Result<Option<TaskInfo>> {
-        let wires: Vec<Wire<'_>> = documents.map(Wire::new).collect();
-        if wires.is_empty() {
-            return Ok(None);
-        }
-        self.client.index(index).add_or_replace(&wires, KEY).await.map(Some).map_err(sdk_failed)
+        .map_err(sdk_failed)
     }
 }

@@ -39,14 +39,14 @@ const CHANGE_PATIENCE: Duration = Duration::from_secs(30);
 /// A step of a rebuild may wait behind much else, and holds up nobody.
 const REBUILD_PATIENCE: Duration = Duration::from_secs(600);
 const KEY: Option<&str> = Some("id");
-/// Batches that wait in the engine during a rebuild.
+/// Batches, and changes, that wait in the engine during a rebuild.
 const MOST_SENT: usize = 20;
 
 /// An index that this process builds beside the live one, and what it changed since: that is newer than what the rebuild read.
 struct Building {
     index: String,
     touched: HashSet<String>,
-    /// Batches it was sent and did not yet say it has: the engine takes together what waits, far faster than one by one.
+    /// What it was sent and did not yet say it has: the engine takes together what waits, far faster than one by one.
     sent: VecDeque<TaskInfo>,
 }
 
@@ -57,7 +57,7 @@ pub struct Meilisearch {
     /// Whether the settings are known to be ours: set up at the first contact.
     ready: Arc<AtomicBool>,
     needs_fill: Arc<AtomicBool>,
-    /// Held by every write of this process while it builds, so that they never cross.
+    /// Held for a moment by every write of this process, and by the swap, so that none falls between the two indexes.
     building: Arc<Mutex<Option<Building>>>,
     /// The engine has them too; ours mark what they found.
     synonyms: Arc<RwLock<Arc<Synonyms>>>,
@@ -192,19 +192,27 @@ impl Meilisearch {
         Ok(())
     }
 
-    /// Waits until no more than so many batches are under way.
-    async fn settle(&self, building: &mut Building, most: usize) -> Result<()> {
-        while building.sent.len() > most
-            && let Some(oldest) = building.sent.pop_front()
-        {
-            self.done(oldest).await?;
+    /// Waits until the index being built has all it was sent but the newest so many, and answers its name. Writers go on meanwhile.
+    async fn settle(&self, newest: usize) -> Result<String> {
+        let (index, awaited) = {
+            let mut building = self.building.lock().await;
+            let building = building.as_mut().ok_or_else(not_begun)?;
+            let awaited = building.sent.len().saturating_sub(newest);
+            (building.index.clone(), building.sent.drain(..awaited).collect::<Vec<_>>())
+        };
+        for task in awaited {
+            self.done(task).await?;
         }
-        Ok(())
+        Ok(index)
     }
 
     async fn finish(&self) -> Result<()> {
+        self.settle(0).await?;
         let mut building = self.building.lock().await;
-        self.settle(building.as_mut().ok_or_else(not_begun)?, 0).await?;
+        // What was written since; whoever writes now waits for the swap.
+        while let Some(task) = building.as_mut().and_then(|building| building.sent.pop_front()) {
+            self.done(task).await?;
+        }
         let Some(Building { index, .. }) = building.take() else { return Err(not_begun()) };
         let swap = SwapIndexes { indexes: (self.index.clone(), index.clone()), rename: None };
         let task = self.client.swap_indexes([&swap]).await.map_err(sdk_failed)?;
@@ -296,25 +304,25 @@ impl SearchEngine for Meilisearch {
         within(REBUILD_PATIENCE, self.begin()).await
     }
 
-    async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
+    async fn add_to_rebuild(&self, mut documents: Vec<Document>) -> Result<()> {
         within(REBUILD_PATIENCE, async {
-            let mut building = self.building.lock().await;
-            let building = building.as_mut().ok_or_else(not_begun)?;
-            let untouched = documents.iter().filter(|d| !building.touched.contains(&d.id));
-            building.sent.extend(self.send(&building.index, untouched).await?);
-            self.settle(building, MOST_SENT).await
+            {
+                let mut building = self.building.lock().await;
+                let building = building.as_mut().ok_or_else(not_begun)?;
+                documents.retain(|document| !building.touched.contains(&document.id));
+                if !documents.is_empty() {
+                    let task = self.send(&building.index, &Change::Put(documents)).await?;
+                    building.sent.push_back(task);
+                }
+            }
+            self.settle(MOST_SENT).await.map(drop)
         })
         .await
     }
 
     async fn scan_rebuild(&self, after: Option<String>, limit: usize) -> Result<Vec<Entry>> {
         within(REBUILD_PATIENCE, async {
-            let index = {
-                let mut building = self.building.lock().await;
-                let building = building.as_mut().ok_or_else(not_begun)?;
-                self.settle(building, 0).await?;
-                building.index.clone()
-            };
+            let index = self.settle(0).await?;
             self.page_of_ids(&index, after.as_deref(), limit).await
         })
         .await
