@@ -1,6 +1,6 @@
 //! De minimis aid through the front door, and under a crowd.
 
-use crate::support::{App, Person, pointers};
+use crate::support::{App, Person, pointers, rounds};
 use chrono::TimeDelta;
 use preau::{
     funding::aid::{self, Assessment, Grant, Stage},
@@ -299,12 +299,8 @@ async fn after_a_split_aid_follows_who_benefits_else_the_equity() {
     assert_eq!(room.assessment(first, 1).await["sum_cents"], 15_000_000);
 }
 
-/// Rounds of the crowded proof: few in `make test`, `PREAU_PROVE_ROUNDS` of them in `make prove`.
-fn rounds() -> usize {
-    std::env::var("PREAU_PROVE_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(2)
-}
-
-/// 64 decisions at once for the companies of one group, while its owner signs and links: as many succeed as fit.
+/// 64 decisions at once for the companies of one group, while its owner signs and links, round after round: as many succeed
+/// as fit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_crowd_never_passes_the_ceiling_of_a_group() {
     let room = room().await;
@@ -313,7 +309,7 @@ async fn a_crowd_never_passes_the_ceiling_of_a_group() {
     let links = format!("/organisations/{first}/undertaking-links");
     owner.post(&links, link(organisation_ref(*first), json!({ "siren": OUTSIDE }), "votes")).await.ok();
     owner.post(&links, link(json!({ "siren": OUTSIDE }), organisation_ref(*second), "votes")).await.ok();
-    for round in 0..rounds() {
+    for round in 0..rounds(2) {
         // 10,000 euros each: 30 fit, one less where 5,000 were declared.
         let declared = if round % 2 == 0 { json!([]) } else { json!([earlier("2026-11-01", 5_000)]) };
         let fits = if round % 2 == 0 { 30 } else { 29 };

@@ -3,7 +3,7 @@
 use crate::{
     calls::{edit, field},
     programmes::programme,
-    support::{App, Person, pointers},
+    support::{App, Person, pointers, rounds},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -210,11 +210,11 @@ async fn one_microsecond_decides_and_grace_counts() {
     }
 }
 
-/// Two editors save one draft as the form does, on top of what each last knew of it, round after round (`PREAU_TEST_ROUNDS`,
-/// else 60): who does not know what the other saved is told so by a 412, and nothing vanishes.
+/// Two editors save one draft as the form does, on top of what each last knew of it, round after round: who does
+/// not know what the other saved is told so by a 412, and nothing vanishes.
 #[tokio::test]
 async fn two_people_write_one_draft_and_nothing_vanishes() {
-    let rounds = std::env::var("PREAU_TEST_ROUNDS").map_or(60, |n| n.parse::<usize>().expect("PREAU_TEST_ROUNDS is a number"));
+    let rounds = rounds(60);
     let desk = Desk::open(|_| {}).await;
     let applicant = desk.applicant().await;
     let (path, _) = desk.written(&applicant).await;

@@ -3,7 +3,7 @@
 use crate::{
     applications::{Desk, content, submit},
     instruction::{admit, admitted, give_roles, review},
-    support::{Answer, Person, pointers},
+    support::{Answer, Person, pointers, rounds},
 };
 use chrono::TimeDelta;
 use preau::ledger;
@@ -217,13 +217,13 @@ async fn the_ceiling_of_earlier_aid_holds_at_the_proposal_and_again_at_the_decis
     balanced(&desk).await;
 }
 
-/// Sixty-four at once on an envelope, round after round (`PREAU_TEST_ROUNDS`, else 3): exactly as many succeed as fit,
+/// Sixty-four at once on an envelope, round after round: exactly as many succeed as fit,
 /// the others get a clear answer, nothing is overdrawn by a cent, and the book balances.
 #[tokio::test]
 async fn a_crowd_of_proposals_never_overdraws_the_envelope() {
     const CROWD: usize = 64;
     const EACH: i64 = 3_000_000;
-    let rounds = std::env::var("PREAU_TEST_ROUNDS").map_or(3, |n| n.parse::<usize>().expect("PREAU_TEST_ROUNDS is a number"));
+    let rounds = rounds(3);
     let (desk, ..) = funded(1, |_| {}).await;
     let manager = desk.manager().await;
     let axis = manager.get(&format!("{}/file", desk.call)).await.ok()["edit"]["content"]["axis_id"].clone();

@@ -1,11 +1,6 @@
-use crate::support::App;
+use crate::support::{App, rounds};
 use preau::ledger::{self, Act, FundKind, Leg, Movement};
 use uuid::Uuid;
-
-/// Rounds of the crowded proof: few in `make test`, `PREAU_PROVE_ROUNDS` of them in `make prove`.
-fn rounds() -> usize {
-    std::env::var("PREAU_PROVE_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(5)
-}
 
 async fn fund(app: &App, cents: i64) -> Uuid {
     let tx = app.server.begin().await.expect("a transaction");
@@ -23,11 +18,13 @@ async fn post(tx: &preau::kernel::db::Tx, cause: &str, legs: Vec<Leg>) -> Result
     }
 }
 
-/// 64 at once on one fund that holds enough for some: exactly as many succeed as fit, the others are told why.
+/// 64 at once on one fund that holds enough for some, round after round: exactly as many succeed as fit, the others are told
+/// why.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_crowd_never_overdraws_a_fund() {
     let app = App::empty().await;
-    for round in 0..rounds() {
+    let rounds = rounds(5);
+    for round in 0..rounds {
         let fits = round % 64;
         let fund = fund(&app, 1000 * fits as i64 + 999).await;
         let crowd = (0..64).map(|n| {
@@ -51,7 +48,7 @@ async fn a_crowd_never_overdraws_a_fund() {
         assert_eq!((balance.available, balance.reserved), (999, 1000 * fits as i64));
     }
     let report = ledger::verify(&app.server.db).await.expect("verified");
-    assert_eq!((report.funds, report.faults), (rounds() as u64, vec![]));
+    assert_eq!((report.funds, report.faults), (rounds as u64, vec![]));
 }
 
 #[tokio::test]

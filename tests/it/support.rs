@@ -64,6 +64,11 @@ pub fn shared(file: &str) -> Option<PathBuf> {
     None
 }
 
+/// Rounds of a crowded proof: few in `make test`, as many as `PREAU_TEST_ROUNDS` says in `make prove`.
+pub fn rounds(few: usize) -> usize {
+    std::env::var("PREAU_TEST_ROUNDS").map_or(few, |n| n.parse().expect("PREAU_TEST_ROUNDS is a number"))
+}
+
 pub fn noon() -> DateTime<Utc> {
     "2026-11-24T11:00:00Z".parse().expect("an instant")
 }

@@ -90,6 +90,7 @@ def main():
     parser.add_argument("--times", type=int, required=True)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--meilisearch", action="store_true")
+    parser.add_argument("--release", action="store_true", help="run the release build")
     asked = parser.parse_args()
     if asked.meilisearch and not engine.binary():
         print("skipped: PREAU_TEST_MEILISEARCH_BIN names no Meilisearch to start and kill")
@@ -99,7 +100,7 @@ def main():
 
     began, rounds = time.monotonic(), 0
     chance = random.Random(seed)
-    with World() as world:
+    with World(asked.release) as world:
         deployment = Deployment(world, asked.meilisearch)
         try:
             deployment.start(["engine"])

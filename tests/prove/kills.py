@@ -1,6 +1,6 @@
 """Kills the server's processes (signal 9) at random moments, and checks that nothing was lost, doubled or left half done.
 
-    kills.py --times 100 [--seed 7] [--of catalogue|grants]
+    kills.py --times 100 [--seed 7] [--of catalogue|grants] [--release]
 
 Each moment: an act begins, is killed somewhere on its way, and the database is held against the rules as it lies there.
 Then people do again what broke off, the queue is drained, and what must have come of it is held against what there is.
@@ -36,12 +36,13 @@ def main():
     parser.add_argument("--times", type=int, required=True)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--of", choices=["catalogue", "grants"], default="catalogue")
+    parser.add_argument("--release", action="store_true", help="run the release build")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.randrange(2**32)
     print(f"{asked.times} kills of {asked.of}, seed {seed}", flush=True)
 
     began = time.monotonic()
-    with World() as world:
+    with World(asked.release) as world:
         world.run("demo")
         kinds = {"catalogue": catalogue, "grants": grants}[asked.of](world)
         chance = random.Random(seed)

@@ -1,4 +1,4 @@
-"""A deployment to be measured: of either profile, on the embedded engine or on a given Meilisearch."""
+"""A deployment to be measured, on the embedded engine or on a given Meilisearch."""
 
 import os
 import time
@@ -10,9 +10,7 @@ from world import ROOT, World
 
 class Place(World):
     def __init__(self, release=False, meilisearch=None):
-        super().__init__()
-        if release:
-            self.binary = self.binary.parents[1] / "release/preau"
+        super().__init__(release)
         if meilisearch:
             meilisearch.forget()
             self.environment |= {"PREAU_MEILISEARCH_URL": meilisearch.url, "PREAU_MEILISEARCH_KEY": meilisearch.key}

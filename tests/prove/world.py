@@ -24,8 +24,8 @@ def free_address():
 
 
 class World:
-    def __init__(self):
-        self.binary = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "debug/preau")
+    def __init__(self, release=False):
+        self.binary = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "release" if release else "debug", "preau")
         self.folder = Path(tempfile.mkdtemp(prefix="preau-kills-"))
         self.data = self.folder / "data"
         self.postgres = self._new_database()
