@@ -1,5 +1,6 @@
 use crate::support::{App, Person, complete_content, pointers};
 use chrono::TimeDelta;
+use preau::search;
 use serde_json::{Value, json};
 
 /// A listing begun and filled by the demonstration's publisher: its id, and the version last saved.
@@ -79,6 +80,30 @@ async fn the_whole_journey_of_a_listing() {
     operator.delete(&format!("/listings/{id}/suspension")).await.ok();
     editor.post(&format!("/listings/{id}/withdrawal"), Value::Null).await.ok();
     app.stranger().get(&format!("/listings/{id}")).await.refused(404);
+}
+
+/// A revision that nobody may see yet changes nothing of what readers and the index have.
+#[tokio::test]
+async fn a_draft_leaves_the_published_listing_as_it_is() {
+    let app = App::demo().await;
+    let (editor, operator) = (app.person("editeur").await, app.person("operateur").await);
+    let (id, revision) = submitted(&app, &editor, complete_content("Zéphyr essai")).await;
+    decide(&operator, &revision, json!({ "verdict": "publish", "reasons": [] })).await;
+    app.work().await;
+    let shown = async || app.stranger().get(&format!("/listings/{id}")).await.ok();
+    let differences = async || search::verify(&app.server, |_| {}).await.expect("verified").differences;
+    let before = shown().await;
+    app.clock.advance(TimeDelta::hours(1));
+    let path = format!("/listings/{id}/draft");
+    let etag = editor.get(&path).await.etag();
+    let draft = editor.put_if(&path, &etag, complete_content("Zéphyr deux")).await.ok();
+    assert_eq!((shown().await, differences().await), (before.clone(), vec![]));
+    let own = editor.get(&format!("/organisations/{}/listings", app.organisation_of(&editor).await)).await.ok();
+    let own = own["items"].as_array().into_iter().flatten().find(|own| own["id"] == *id).expect("the listing");
+    assert_eq!(own["updated_at"], draft["updated_at"], "its people see when they changed it");
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(editor.delete(&path).await.status, 204);
+    assert_eq!((shown().await, differences().await), (before, vec![]));
 }
 
 #[tokio::test]

@@ -230,8 +230,8 @@ impl Server {
         let mut change: listing::ActiveModel = row.into();
         change.open_revision = Set(Some(revision.id));
         change.title = Set(words::json(&content.title));
-        change.updated_at = Set(tx.now);
         if never_published {
+            change.updated_at = Set(tx.now);
             change.kind = Set(words::word(&content.kind));
         }
         let row = change.update(&*tx).await?;
@@ -257,7 +257,6 @@ impl Server {
             revision::Entity::delete_by_id(open).exec(&*tx).await?;
             let mut change: listing::ActiveModel = row.into();
             change.open_revision = Set(None);
-            change.updated_at = Set(tx.now);
             change.update(&*tx).await?;
         }
         audit::record(

@@ -24,6 +24,7 @@ pub mod listing {
         pub origin_hash: Option<String>,
         pub suspension_reason: Option<String>,
         pub published_at: Option<DateTimeUtc>,
+        /// When what readers see of it last changed; before it was ever published, when its draft did. It is indexed.
         pub updated_at: DateTimeUtc,
         pub created_at: DateTimeUtc,
         /// Folded words of the published revision, for when the engine does not answer.

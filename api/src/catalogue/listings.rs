@@ -60,7 +60,7 @@ pub fn own(row: listing::Model, open: Option<&revision::Model>) -> Result<OwnLis
         slug: row.slug,
         open_revision: open.map(reference).transpose()?,
         suspension_reason: row.suspension_reason,
-        updated_at: row.updated_at,
+        updated_at: open.map_or(row.updated_at, |revision| revision.updated_at.max(row.updated_at)),
     })
 }
 
