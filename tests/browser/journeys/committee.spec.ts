@@ -62,7 +62,11 @@ test("the committee ranks, money is proposed, two people decide, the agreement i
   });
 
   await test.step("a decider declares, decides, and waits for a second person", async () => {
-    await signIn(page, "fabricant", `/applications/${strong.id}/file`);
+    // No desk is theirs: the programme's page leads to the ranking, and that to the file.
+    await signIn(page, "fabricant", `/programmes/${programme}`);
+    await expectAccessible(page, "the programme, for a decider");
+    await page.getByRole("list", { name: "Classement" }).getByRole("link").click();
+    await page.getByRole("link", { name: "Calcul mental" }).click();
     await page.getByRole("radio", { name: /^Rien ne me lie/ }).check();
     await page.getByLabel("Explication").fill("Un domaine de démonstration.");
     await page.getByRole("button", { name: "Déclarer" }).click();

@@ -7,7 +7,7 @@ import { t } from '../../i18n'
 import { date, list } from '../../i18n/format'
 import { ButtonLink, Facts, Link, Page, Section, Soft, Stack } from '../../ui'
 import { CallCard } from './CallCard'
-import { instructs, readsBudget } from './instruction/roles'
+import { instructs, readsBudget, readsReviews } from './instruction/roles'
 import { callsQuery, ownProgrammesQuery, programmeQuery } from './queries'
 import { programmeRoute } from './routes'
 
@@ -15,12 +15,14 @@ import { programmeRoute } from './routes'
 export function ProgrammePage() {
   const { id } = programmeRoute.useParams()
   const { content, axes } = useSuspenseQuery(programmeQuery(id)).data
-  const calls = [
-    ...itemsOf(useSuspenseInfiniteQuery(callsQuery('open', id)).data),
-    ...itemsOf(useSuspenseInfiniteQuery(callsQuery('upcoming', id)).data),
-  ]
+  const open = itemsOf(useSuspenseInfiniteQuery(callsQuery('open', id)).data)
+  const calls = [...open, ...itemsOf(useSuspenseInfiniteQuery(callsQuery('upcoming', id)).data)]
   const own = useInfiniteQuery({ ...ownProgrammesQuery, enabled: useSession() !== null }).data
   const roles = (own && itemsOf(own).find((programme) => programme.programme_id === id)?.roles) ?? []
+  // Whoever instructs has them on their desk.
+  const ranks = readsReviews(roles) && !instructs(roles)
+  const closed = useInfiniteQuery({ ...callsQuery('closed', id), enabled: ranks }).data
+  const ranked = [...(closed ? itemsOf(closed) : []), ...open]
   return (
     <Page
       title={pick(content.name)}
@@ -50,6 +52,19 @@ export function ProgrammePage() {
             [t('funding.axes'), axes.map((axis) => pick(axis.name)).join(' · ')],
           ]}
         />
+        {ranks && ranked.length > 0 && (
+          <Section title={t('committee.ranking')}>
+            <Stack as="ul" gap={1} label={t('committee.ranking')}>
+              {ranked.map((call) => (
+                <li key={call.id}>
+                  <Link to="/calls/$id/ranking" params={{ id: call.id }}>
+                    {pick(call.title)}
+                  </Link>
+                </li>
+              ))}
+            </Stack>
+          </Section>
+        )}
         <Section title={t('funding.programme_calls')}>
           {calls.length === 0 && <Soft>{t('funding.none_open')}</Soft>}
           <Stack as="ul" gap={2} label={t('funding.programme_calls')}>

@@ -23,13 +23,15 @@ export function BudgetPage() {
       eyebrow={<ProgrammeLink id={id} />}
       actions={
         <>
-          <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
-            {t('dashboard.title')}
-          </ButtonLink>
           {readsReceived(roles) && (
-            <ButtonLink to="/programmes/$id/applications" params={{ id }}>
-              {t('instruction.board')}
-            </ButtonLink>
+            <>
+              <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
+                {t('dashboard.title')}
+              </ButtonLink>
+              <ButtonLink to="/programmes/$id/applications" params={{ id }}>
+                {t('instruction.board')}
+              </ButtonLink>
+            </>
           )}
         </>
       }
