@@ -25,6 +25,8 @@ enum Mood {
     Doubled,
     /// Takes nothing into the index that is being built.
     Stuck,
+    /// Puts into the index that is being built, over all that was done to it, the first listing of the live one.
+    Overtaken,
 }
 
 struct Moody {
@@ -104,9 +106,13 @@ impl SearchEngine for Moody {
     async fn begin_rebuild(&self) -> Result<()> {
         self.engine.begin_rebuild().await
     }
-    async fn add_to_rebuild(&self, documents: Vec<Document>) -> Result<()> {
+    async fn add_to_rebuild(&self, mut documents: Vec<Document>) -> Result<()> {
         if self.mood.load(Ordering::SeqCst) == Mood::Stuck as u8 {
             std::future::pending::<()>().await;
+        }
+        if self.mood.load(Ordering::SeqCst) == Mood::Overtaken as u8 {
+            let first = self.engine.scan(None, 1).await?.remove(0);
+            documents.push(Document { id: first.id, revision: first.revision, ..Document::default() });
         }
         self.engine.add_to_rebuild(documents).await
     }
@@ -260,6 +266,25 @@ async fn a_rebuild_that_dies_is_taken_up_by_another_copy() {
     }
     assert!(search::rebuild(&other, |_| {}).await.expect("free again") > 30);
     assert_eq!(search::verify(&other, |_| {}).await.expect("verified").differences, vec![]);
+}
+
+/// A worker took a listing out of both indexes; a batch read before came over that in the one being built, while the worker was
+/// still at the other one.
+#[tokio::test]
+async fn what_a_rebuild_puts_back_beside_a_job_under_way_is_taken_out_again() {
+    let engine = Moody::new();
+    let app = App::demo_on(engine.clone()).await;
+    let first = engine.scan(None, 1).await.expect("ids").remove(0).id;
+    app.person("operateur").await.put(&format!("/listings/{first}/suspension"), json!({ "reason": "Essai." })).await.ok();
+    let under_way = "UPDATE jobs SET state = 'running', locked_until = '2099-01-01T00:00:00+00:00' WHERE kind = 'index_listing'";
+    assert_eq!(behind_the_queue(&app, under_way).await, 1);
+    engine.is(Mood::Overtaken).await;
+    search::rebuild(&app.server, |_| {}).await.expect("rebuilt");
+    engine.is(Mood::Well).await;
+    assert_eq!(engine.scan(None, 1).await.expect("ids").remove(0).id, first, "put back");
+    assert_eq!(behind_the_queue(&app, "DELETE FROM jobs WHERE state = 'running'").await, 1);
+    app.work().await;
+    assert_eq!(search::verify(&app.server, |_| {}).await.expect("verified").differences, vec![]);
 }
 
 /// As if the job had been lost: the database changes, and the queue knows nothing of it.

@@ -1,6 +1,6 @@
 """Kills server, worker and search engine (signal 9) at random moments while listings change: the index heals by itself.
 
-    consistency.py --times 200 [--seed 7] [--meilisearch]
+    consistency.py --times 200 [--seed 7] [--meilisearch] [--release]
 
 On SQLite, or on PostgreSQL where PREAU_TEST_DATABASE_URL names one; on the embedded engine, or on a Meilisearch of its own.
 A round is a few kills, each process started again at once; then all are killed, the queue is drained, and every published

@@ -187,7 +187,7 @@ pub(super) async fn compare(
     Ok(report)
 }
 
-/// The second look: what is left are differences.
+/// The second look: what is left are differences. What lags in an index being built is queued once more.
 async fn look_again(server: &Server, which: Which, doubts: Vec<Doubt>) -> Result<Vec<(String, Difference)>> {
     if doubts.is_empty() {
         return Ok(Vec::new());

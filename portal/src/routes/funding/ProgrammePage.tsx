@@ -5,7 +5,7 @@ import { useSession } from '../../domain/session'
 import { pick } from '../../domain/words'
 import { t } from '../../i18n'
 import { date, list } from '../../i18n/format'
-import { ButtonLink, Facts, Link, Page, Section, Soft, Stack } from '../../ui'
+import { ButtonLink, Facts, Link, Page, Section, ShowMore, Soft, Stack } from '../../ui'
 import { CallCard } from './CallCard'
 import { instructs, readsBudget, readsReviews } from './instruction/roles'
 import { callsQuery, ownProgrammesQuery, programmeQuery } from './queries'
@@ -21,8 +21,8 @@ export function ProgrammePage() {
   const roles = (own && itemsOf(own).find((programme) => programme.programme_id === id)?.roles) ?? []
   // Whoever instructs has them on their desk.
   const ranks = readsReviews(roles) && !instructs(roles)
-  const closed = useInfiniteQuery({ ...callsQuery('closed', id), enabled: ranks }).data
-  const ranked = [...(closed ? itemsOf(closed) : []), ...open]
+  const closed = useInfiniteQuery({ ...callsQuery('closed', id), enabled: ranks })
+  const ranked = [...open, ...(closed.data ? itemsOf(closed.data) : [])]
   return (
     <Page
       title={pick(content.name)}
@@ -63,6 +63,7 @@ export function ProgrammePage() {
                 </li>
               ))}
             </Stack>
+            <ShowMore more={closed.hasNextPage} busy={closed.isFetchingNextPage} onMore={() => void closed.fetchNextPage()} />
           </Section>
         )}
         <Section title={t('funding.programme_calls')}>
