@@ -16,11 +16,11 @@ export default defineConfig({
   retries: 0,
   // Generous: a slow machine is no fault of the portal.
   timeout: 240_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
     baseURL,
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
     screenshot: "only-on-failure",

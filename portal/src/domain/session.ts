@@ -29,14 +29,33 @@ export function useSession(): Session | null {
 
 const EVERYBODYS: unknown[] = ['session', 'config', 'vocabulary']
 
+/** What is under way when the session changes is waited for so long, in milliseconds. */
+const PATIENCE = 5_000
+
 /** Everything known belongs to who is signed in: forget it when that changes. */
 export async function sessionChanged(client: QueryClient) {
   rememberCsrf('')
   const theirs: QueryFilters = { predicate: (query) => !EVERYBODYS.includes(query.queryKey[0]) }
-  // What is still under way is told to stop first: removed under way, it would fail with nobody to hear of it.
+  await settled(client, theirs)
+  // What hangs is told to stop: removed under way, it would fail with nobody to hear of it.
   await client.cancelQueries(theirs)
   client.removeQueries(theirs)
   await client.refetchQueries({ queryKey: ['session'] })
+}
+
+/** What is under way may be what the next page waits for: cancelled, that page would be shown as failed. */
+async function settled(client: QueryClient, filters: QueryFilters) {
+  const deadline = Date.now() + PATIENCE
+  for (;;) {
+    const underWay = client.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' })
+    const left = deadline - Date.now()
+    if (underWay.length === 0 || left <= 0) return
+    await Promise.race([wait(left), Promise.allSettled(underWay.map((query) => query.promise))])
+  }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds))
 }
 
 type Guarded = { context: { queries: QueryClient }; location: { href: string } }
