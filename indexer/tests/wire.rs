@@ -125,6 +125,19 @@ async fn synonyms_go_to_the_engine_and_to_the_index_that_is_built() {
 }
 
 #[tokio::test]
+async fn a_long_name_is_asked_by_its_acronym() {
+    let double = Double::start().await;
+    let engine = open(&double).await;
+    let (short, long) = ("RGPD", "règlement général sur la protection des données");
+    let rule = |asked: &str, finds: &str| Rule { asked: asked.into(), finds: vec![finds.into()], concepts: vec![] };
+    engine.set_synonyms(Arc::new(Synonyms::new([rule(short, long), rule(long, short)]))).await.unwrap();
+    double.asked();
+    tell(&double, "/multi-search", 200, &found_nothing(1));
+    engine.search(Query { text: format!("charte {long} école "), limit: 10, ..Query::default() }).await.unwrap();
+    assert_eq!(double.asked()[0].body["queries"][0]["q"], "charte rgpd ecole ", "the engine has synonyms of three words at most");
+}
+
+#[tokio::test]
 async fn a_failed_task_is_an_error() {
     let double = Double::start().await;
     let engine = open(&double).await;

@@ -96,6 +96,39 @@ impl Synonyms {
         spans
     }
 
+    /// Words as they have to be asked of an engine without stems whose own synonyms are of `most` words: those of a rule as
+    /// it writes them; of a longer one, the one word that it means where that means it too.
+    pub fn respelt(&self, words: &[Word], most: usize) -> Vec<Word> {
+        let keys: Vec<String> = words.iter().map(key).collect();
+        let mut out = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while at < words.len() {
+            let entries = self.by_first.get(&keys[at]).into_iter().flatten();
+            let rule = entries.filter(|e| e.keys.len() > 1 && keys[at..].starts_with(&e.keys)).max_by_key(|e| e.keys.len());
+            let to = at + rule.map_or(1, |rule| rule.keys.len());
+            match rule {
+                Some(rule) if rule.keys.len() <= most => out.extend(rule.asked.iter().map(|text| Word::whole(text.clone(), (0, 0)))),
+                Some(rule) if self.one_word(rule).is_some() => out.extend(self.one_word(rule).cloned()),
+                _ => out.extend_from_slice(&words[at..to]),
+            }
+            at = to;
+        }
+        out
+    }
+
+    /// The one word that a rule's words mean, where it means them too.
+    fn one_word<'a>(&self, rule: &'a Entry) -> Option<&'a Word> {
+        let means = |entry: &Entry, keys: &[String]| {
+            entry.senses.iter().any(|sense| matches!(sense, Sense::Words(words) if words.iter().map(key).eq(keys.iter().cloned())))
+        };
+        rule.senses.iter().find_map(|sense| {
+            let Sense::Words(words) = sense else { return None };
+            let [word] = words.as_slice() else { return None };
+            let entries = self.by_first.get(&key(word))?;
+            entries.iter().any(|entry| entry.keys == [key(word)] && means(entry, &rule.keys)).then_some(word)
+        })
+    }
+
     /// The rules as pairs of folded texts, for an engine that has synonyms of its own but no stems: plurals are spelt out.
     pub fn spelt_out(&self) -> BTreeMap<String, Vec<String>> {
         let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -176,6 +209,23 @@ mod tests {
         assert_eq!(senses("vidéoprojecteurs"), ["projecteur"]);
         assert_eq!(senses("cap"), ["voie-cap"]);
         assert!(senses("cape").is_empty() && senses("le").is_empty());
+    }
+
+    #[test]
+    fn they_are_respelt_for_an_engine_without_stems() {
+        let rule = |asked: &str, finds: &str| Rule { asked: asked.into(), finds: vec![finds.into()], concepts: vec![] };
+        let rules = Synonyms::new([
+            rule("ULIS", "unités localisées pour l’inclusion scolaire"),
+            rule("unités localisées pour l’inclusion scolaire", "ULIS"),
+            rule("cahier de textes en ligne partagé", "agenda"),
+            rule("questionnaire à choix multiples", "QCM"),
+        ]);
+        let respelt =
+            |text: &str| rules.respelt(&read(text, &rules).words, 3).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        assert_eq!(respelt("lire en unité localisée pour l'inclusion scolaire au collège"), "lire ulis college");
+        assert_eq!(respelt("unité localisée"), "unite localisee", "half of it is not it");
+        assert_eq!(respelt("cahier de textes en ligne partagé"), "cahier textes ligne partage", "an agenda may be anything");
+        assert_eq!(respelt("questionnaires à choix multiple"), "questionnaire choix multiples");
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::{
 use meilisearch_sdk::search::{MatchingStrategies, Selectors};
 use serde::Deserialize;
 
+/// The engine looks no more words than these up among its synonyms.
+const LONGEST_SYNONYM: usize = 3;
+
 /// The words as we read them, cut as the documents are; a space ends a word that is no longer being typed. Quotes and signs
 /// that would be operators are gone.
 pub(super) fn text(words: &[Word]) -> String {
@@ -53,8 +56,9 @@ impl Named {
 
 impl Meilisearch {
     pub(super) async fn find(&self, query: &Query) -> Result<Answer> {
-        let reading = french::read(&query.text, &self.synonyms());
-        let (words, shown) = (&reading.words, reading.shown());
+        let synonyms = self.synonyms();
+        let reading = french::read(&query.text, &synonyms);
+        let (words, shown) = (&synonyms.respelt(&reading.words, LONGEST_SYNONYM), reading.shown());
         let text = text(words);
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
