@@ -1,7 +1,7 @@
 //! What the services share. One type implements every port of the contract: [`Server`].
 
 use crate::{
-    catalogue::FrozenRevisions,
+    catalogue::{Cards, FrozenRevisions},
     funding::{self, aid::Rules},
     kernel::{
         answers::Answers,
@@ -14,6 +14,7 @@ use crate::{
         vault::Vault,
     },
     notifications::Texts,
+    organisations::Names,
     search::{self, Given, Unanswered, Watch},
     vocabulary::Vocabulary,
 };
@@ -34,6 +35,8 @@ pub struct App {
     pub aid_rules: Rules,
     pub frozen: FrozenRevisions,
     pub answers: Answers,
+    pub cards: Cards,
+    pub names: Names,
     pub engine: Arc<dyn SearchEngine>,
     /// The reviewed rules of what words may also mean, and whether the engine has them with the operator's own.
     pub synonyms: Vec<Rule>,
@@ -82,6 +85,8 @@ impl Server {
             aid_rules,
             frozen,
             answers,
+            cards: Cards::default(),
+            names: Names::default(),
             engine,
             synonyms,
             given,

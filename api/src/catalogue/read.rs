@@ -28,7 +28,7 @@ pub struct Published {
 /// What of a listing's row readers see.
 #[derive(Debug, DerivePartialModel)]
 #[sea_orm(entity = "listing::Entity")]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     organisation_id: Uuid,
     slug: String,
@@ -126,12 +126,6 @@ pub async fn published(server: &Server, c: &impl ConnectionTrait, ids: &[Uuid]) 
     assemble(server, c, rows).await
 }
 
-/// Those of `ids` that readers may see now, in no order. Live state: what was suspended a moment ago is not among them.
-pub async fn shown(server: &Server, ids: &[Uuid]) -> Result<Vec<Shown>> {
-    let rows = published_rows(server.db.read(), ids).await?;
-    show(server, rows).await
-}
-
 /// Addresses of those of `ids` that readers may see now.
 pub async fn slugs(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let find = listing::Entity::find()
@@ -143,7 +137,7 @@ pub async fn slugs(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uui
     Ok(find.into_tuple::<(Uuid, String)>().all(c).await?.into_iter().collect())
 }
 
-async fn published_rows(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Row>> {
+pub(super) async fn published_rows(c: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Row>> {
     Ok(listing::Entity::find()
         .filter(listing::Column::Id.is_in(ids.iter().copied()))
         .filter(listing::Column::State.eq(words::word(&ListingState::Published)))
@@ -220,7 +214,7 @@ async fn assemble(server: &Server, c: &impl ConnectionTrait, rows: Vec<Row>) -> 
 }
 
 /// Two statements for what was read before.
-async fn show(server: &Server, rows: Vec<Row>) -> Result<Vec<Shown>> {
+pub(super) async fn show(server: &Server, rows: Vec<Row>) -> Result<Vec<Shown>> {
     let frozen = server.frozen.read(server.db.read(), &revisions(&rows)).await?;
     join(server, server.db.read(), rows, frozen).await
 }

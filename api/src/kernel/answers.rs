@@ -12,6 +12,8 @@ use poem::{Response, http::HeaderMap};
 use sea_orm::DatabaseConnection;
 use std::{
     cell::Cell,
+    collections::HashMap,
+    hash::Hash,
     sync::atomic::{AtomicU64, Ordering},
     time::Instant,
 };
@@ -45,13 +47,49 @@ pub struct Answers {
     read: Mutex<Option<(Instant, i64)>>,
 }
 
+/// What is known of the answer being worked out.
+struct Work {
+    label: Label,
+    fleeting: Cell<bool>,
+}
+
 tokio::task_local! {
-    static FLEETING: Cell<bool>;
+    static WORK: Work;
 }
 
 /// The answer being worked out holds for this one call.
 pub fn fleeting() {
-    let _ = FLEETING.try_with(|fleeting| fleeting.set(true));
+    let _ = WORK.try_with(|work| work.fleeting.set(true));
+}
+
+/// What other answers may be made of too, kept under the label of the one it was made for. Outside such an answer there is
+/// nothing here.
+pub struct Parts<K, V>(Shelf<K, (Label, V)>);
+
+impl<K: Hash + Eq + Copy, V: Clone> Parts<K, V> {
+    pub fn of_bytes(most: usize) -> Self {
+        Self(Shelf::of_bytes(most))
+    }
+
+    /// Those of `keys` that are here, and the keys of the others.
+    pub fn split(&self, keys: impl IntoIterator<Item = K>) -> (HashMap<K, V>, Vec<K>) {
+        let label = WORK.try_with(|work| work.label).ok();
+        let mut found = HashMap::new();
+        let mut missing = Vec::new();
+        for key in keys {
+            match self.0.get(&key).filter(|(kept, _)| Some(*kept) == label) {
+                Some((_, part)) => drop(found.insert(key, part)),
+                None => missing.push(key),
+            }
+        }
+        (found, missing)
+    }
+
+    pub fn put(&self, key: K, part: V, bytes: usize) {
+        if let Ok(label) = WORK.try_with(|work| work.label) {
+            self.0.put(key, (label, part), bytes);
+        }
+    }
 }
 
 impl Answers {
@@ -87,22 +125,20 @@ impl Answers {
         asked: String,
         work: impl Future<Output = poem::Result<Response>>,
     ) -> poem::Result<Response> {
-        let Some(shelf) = &self.kept else { return work.await };
         let taught = self.taught.load(Ordering::Acquire);
         let generation = self.generation(committed).await.map_err(Problem::from)?;
         let label = Label { generation, taught, today: paris_day(now) };
-        if let Some(kept) = shelf.get(&asked).filter(|kept| kept.label == label) {
+        let kept = self.kept.as_ref().and_then(|shelf| shelf.get(&asked));
+        if let Some(kept) = kept.filter(|kept| kept.label == label) {
             return Ok(kept.response());
         }
         let work = async {
             let response = work.await;
-            (response, FLEETING.with(Cell::get))
+            (response, WORK.with(|work| work.fleeting.get()))
         };
-        let (response, fleeting) = FLEETING.scope(Cell::new(false), work).await;
+        let (response, fleeting) = WORK.scope(Work { label, fleeting: Cell::new(false) }, work).await;
         let response = response?;
-        if fleeting || !response.is_success() {
-            return Ok(response);
-        }
+        let Some(shelf) = self.kept.as_ref().filter(|_| !fleeting && response.is_success()) else { return Ok(response) };
         let (parts, body) = response.into_parts();
         let kept = Kept { label, headers: parts.headers, body: body.into_bytes().await? };
         let bytes = asked.len() + kept.body.len() + HEADERS;

@@ -23,4 +23,4 @@ pub use members::{
     add as add_member, belonging, leave_all, memberships_of, own_memberships, own_memberships_of, people_among, people_of, staff_addresses,
     team_addresses,
 };
-pub use register::{Named, NewRow, first_operator, insert, matching, named, references};
+pub use register::{Named, Names, NewRow, first_operator, insert, kept_references, matching, named, references};

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     audit,
     kernel::{
+        answers::Parts,
         cursor::DEFAULT_LIMIT,
         db::Tx,
         error::{Error, Result, violates},
@@ -86,6 +87,28 @@ pub async fn references(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Hash
         .filter(organisation::Column::Id.is_in(ids));
     let rows: Vec<(Uuid, String, Option<DateTimeUtc>)> = find.into_tuple().all(c).await?;
     Ok(rows.into_iter().map(|(id, name, verified_at)| (id, PublisherRef { id, verified: verified_at.is_some(), name })).collect())
+}
+
+/// The names last read for answers that are kept.
+pub struct Names(Parts<Uuid, PublisherRef>);
+
+impl Default for Names {
+    fn default() -> Self {
+        Self(Parts::of_bytes(4 * 1024 * 1024))
+    }
+}
+
+/// As [`references`], from memory where the answer being worked out may have them from there.
+pub async fn kept_references(server: &Server, ids: Vec<Uuid>) -> Result<HashMap<Uuid, PublisherRef>> {
+    let Names(kept) = &server.names;
+    let (mut names, missing) = kept.split(ids);
+    if !missing.is_empty() {
+        for (id, name) in references(server.db.read(), missing).await? {
+            kept.put(id, name.clone(), size_of::<PublisherRef>() + name.name.len());
+            names.insert(id, name);
+        }
+    }
+    Ok(names)
 }
 
 /// An organisation as those who fund it know it.

@@ -9,7 +9,7 @@ use crate::{
 };
 use indexer::{Facet as EngineFacet, Query as EngineQuery, Sort, SuggestionKind as EngineSuggestion, Unit};
 use openapi::{
-    catalogue::{ListingKind, Platform, PriceUnit},
+    catalogue::{ListingCard, ListingKind, Platform, PriceUnit},
     identity::Language,
     message::{Locale, Message},
     problem::{Fault, Problem},
@@ -18,7 +18,7 @@ use openapi::{
 };
 use poem_openapi::{param::Query, payload::Json};
 use sea_orm::entity::prelude::Uuid;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// As deep as anybody leafs through; a search is narrowed instead.
 const DEEPEST: usize = 2000;
@@ -158,14 +158,13 @@ impl Server {
         }
         // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
-        let mut live: HashMap<String, _> =
-            catalogue::shown(self, &ids).await?.into_iter().map(|shown| (shown.id().to_string(), shown)).collect();
+        let live = catalogue::cards(self, &ids).await?;
         let items = answer
             .hits
             .into_iter()
             .filter_map(|hit| {
-                live.remove(&hit.id).map(|shown| SearchHit {
-                    card: shown.card(),
+                live.get(&hit.id.parse().ok()?).map(|card| SearchHit {
+                    card: ListingCard::clone(card),
                     title_html: hit.title_html,
                     snippet_html: hit.snippet_html,
                 })
@@ -179,7 +178,7 @@ impl Server {
             .flat_map(|counts| counts.keys())
             .filter_map(|id| id.parse().ok())
             .collect();
-        let names = organisations::references(self.db.read(), publishers).await?;
+        let names = organisations::kept_references(self, publishers).await?;
         let facets = answer
             .facets
             .into_iter()

@@ -1,0 +1,38 @@
+//! What lists show of a listing, kept between questions that find the same ones.
+
+use super::read::{published_rows, show};
+use crate::{
+    kernel::{answers::Parts, error::Result},
+    server::Server,
+};
+use openapi::catalogue::ListingCard;
+use sea_orm::entity::prelude::Uuid;
+use std::{collections::HashMap, sync::Arc};
+
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Roughly, of a card.
+const BYTES: usize = 1536;
+
+/// The cards last shown.
+pub struct Cards(Parts<Uuid, Arc<ListingCard>>);
+
+impl Default for Cards {
+    fn default() -> Self {
+        Self(Parts::of_bytes(MOST_BYTES))
+    }
+}
+
+/// Cards of those of `ids` that readers may see now. Live state: what was suspended a moment ago is not among them.
+pub async fn cards(server: &Server, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<ListingCard>>> {
+    let Cards(kept) = &server.cards;
+    let (mut cards, missing) = kept.split(ids.iter().copied());
+    if !missing.is_empty() {
+        let rows = published_rows(server.db.read(), &missing).await?;
+        for shown in show(server, rows).await? {
+            let card = Arc::new(shown.card());
+            kept.put(card.id, card.clone(), BYTES);
+            cards.insert(card.id, card);
+        }
+    }
+    Ok(cards)
+}
