@@ -1,6 +1,7 @@
 """Search, measured: ours embedded, ours on Meilisearch, and Meilisearch asked directly for the same; then pages against a bare server.
 
-Ours twice: asked the first time, each answer worked out (PREAU_ANSWERS_MIB=0), and asked again, from memory, as a server is run.
+Ours twice: first, each answer worked out (PREAU_ANSWERS_MIB=0) of cards that stay in memory, since nothing is published meanwhile;
+and again, whole from memory, as a server is run.
 
 PREAU_BENCH_LISTINGS  how many listings, a list (20000,200000)
 PREAU_BENCH_SECONDS   time of one cell (2)

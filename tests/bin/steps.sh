@@ -8,10 +8,15 @@ trap 'rm -rf "$said"' EXIT
 
 # step NAME CMD… : exit status 77 means skipped; the command says why.
 step() {
-  local name=$1 began=$SECONDS status=0 outcome
+  local name=$1 began=$SECONDS status=0 outcome tee
   shift
   printf '\n━━ %s\n' "$name"
-  "$@" </dev/null 2>&1 | tee "$said/step" || status=${PIPESTATUS[0]}
+  exec 3> >(tee "$said/step")
+  tee=$!
+  "$@" </dev/null >&3 2>&1 3>&- || status=$?
+  exec 3>&-
+  # All that was said is written; but what a step left running, with the pipe in its hand, keeps no other from beginning.
+  timeout 5 tail --pid="$tee" -s 0.05 -f /dev/null || true
   case $status in
     0) outcome=passed passed=$((passed + 1)) ;;
     77) outcome=skipped skipped=$((skipped + 1)) ;;

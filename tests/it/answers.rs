@@ -29,7 +29,7 @@ async fn what_is_asked_again_costs_one_statement_at_most() {
     let without = App::demo_with(|settings| settings.answers_mib = 0).await;
     told(&without, &without.stranger(), ASKED[1]).await;
     let (_, again) = told(&without, &without.stranger(), ASKED[1]).await;
-    assert!(again > 1, "nothing is kept where there is no room");
+    assert!(again > 1, "no answer is kept where there is no room");
 }
 
 /// Cards and names of publishers, whatever was asked.

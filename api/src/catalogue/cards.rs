@@ -22,7 +22,8 @@ impl Default for Cards {
     }
 }
 
-/// Cards of those of `ids` that readers may see now. Live state: what was suspended a moment ago is not among them.
+/// Cards of those of `ids` that readers may see as of the label the answer is worked out under: who asks after a suspension was
+/// told finds it gone.
 pub async fn cards(server: &Server, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<ListingCard>>> {
     let Cards(kept) = &server.cards;
     let (mut cards, missing) = kept.split(ids.iter().copied());

@@ -42,7 +42,7 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// Requests a minute and address on public operations; 0 means no limit.
     pub rate_per_minute: u32,
-    /// Memory for answers of the catalogue that are asked for again, in MiB; 0 keeps none.
+    /// Memory for answers of the catalogue that are asked for again, in MiB; 0 keeps no whole answer.
     pub answers_mib: usize,
     /// Domains whose proven addresses claim a school at once (`ac-paris.fr`).
     pub academic_domains: Vec<String>,

@@ -156,7 +156,7 @@ impl Server {
             // Each time is counted.
             answers::fleeting();
         }
-        // Live state decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
+        // The database decides what is shown: what was suspended a moment ago is in the index still, but not in this list.
         let ids: Vec<Uuid> = answer.hits.iter().filter_map(|h| h.id.parse().ok()).collect();
         let live = catalogue::cards(self, &ids).await?;
         let items = answer

@@ -96,37 +96,51 @@ impl Synonyms {
         spans
     }
 
-    /// Words as they have to be asked of an engine without stems whose own synonyms are of `most` words: those of a rule as
-    /// it writes them; of a longer one, the one word that it means where that means it too.
-    pub fn respelt(&self, words: &[Word], most: usize) -> Vec<Word> {
+    /// What an engine without stems, whose own synonyms are of `most` words, may be asked where it found nothing: the words of
+    /// a rule as it writes them; of a longer one, the one word that it means where that means it too. Nothing where no rule
+    /// says them otherwise.
+    pub fn respelt(&self, words: &[Word], most: usize) -> Option<Vec<Word>> {
         let keys: Vec<String> = words.iter().map(key).collect();
         let mut out = Vec::with_capacity(words.len());
         let mut at = 0;
         while at < words.len() {
             let entries = self.by_first.get(&keys[at]).into_iter().flatten();
-            let rule = entries.filter(|e| e.keys.len() > 1 && keys[at..].starts_with(&e.keys)).max_by_key(|e| e.keys.len());
-            let to = at + rule.map_or(1, |rule| rule.keys.len());
-            match rule {
-                Some(rule) if rule.keys.len() <= most => out.extend(rule.asked.iter().map(|text| Word::whole(text.clone(), (0, 0)))),
-                Some(rule) if self.one_word(rule).is_some() => out.extend(self.one_word(rule).cloned()),
-                _ => out.extend_from_slice(&words[at..to]),
+            let here = entries.filter(|rule| rule.keys.len() > 1 && keys[at..].starts_with(&rule.keys));
+            let said = here.filter_map(|rule| Some((rule.keys.len(), self.said_otherwise(rule, most)?))).max_by_key(|(length, _)| *length);
+            match said {
+                Some((length, texts)) => {
+                    out.extend(texts.into_iter().map(|text| Word::whole(text, (0, 0))));
+                    at += length;
+                }
+                None => {
+                    out.push(words[at].clone());
+                    at += 1;
+                }
             }
-            at = to;
         }
-        out
+        out.iter().map(|word| &word.text).ne(words.iter().map(|word| &word.text)).then_some(out)
     }
 
-    /// The one word that a rule's words mean, where it means them too.
-    fn one_word<'a>(&self, rule: &'a Entry) -> Option<&'a Word> {
-        let means = |entry: &Entry, keys: &[String]| {
-            entry.senses.iter().any(|sense| matches!(sense, Sense::Words(words) if words.iter().map(key).eq(keys.iter().cloned())))
-        };
-        rule.senses.iter().find_map(|sense| {
-            let Sense::Words(words) = sense else { return None };
-            let [word] = words.as_slice() else { return None };
-            let entries = self.by_first.get(&key(word))?;
-            entries.iter().any(|entry| entry.keys == [key(word)] && means(entry, &rule.keys)).then_some(word)
-        })
+    fn said_otherwise(&self, rule: &Entry, most: usize) -> Option<Vec<String>> {
+        if rule.senses.is_empty() {
+            None
+        } else if rule.keys.len() <= most {
+            Some(rule.asked.clone())
+        } else {
+            rule.senses.iter().find_map(|sense| self.short_for(rule, sense)).map(|word| vec![word])
+        }
+    }
+
+    /// The one word of a sense, where it means the rule's words too. One that is also about a concept of the vocabulary (`SEGPA`
+    /// about lower secondary school) means more than they do.
+    fn short_for(&self, rule: &Entry, sense: &Sense) -> Option<String> {
+        let Sense::Words(words) = sense else { return None };
+        let [word] = words.as_slice() else { return None };
+        let alone = [key(word)];
+        let entry = self.by_first.get(&alone[0])?.iter().find(|entry| entry.keys == alone)?;
+        let means = |sense: &Sense| matches!(sense, Sense::Words(words) if words.iter().map(key).eq(rule.keys.iter().cloned()));
+        let more = entry.senses.iter().any(|sense| matches!(sense, Sense::Concept(_)));
+        (!more && entry.senses.iter().any(means)).then(|| word.text.clone())
     }
 
     /// The rules as pairs of folded texts, for an engine that has synonyms of its own but no stems: plurals are spelt out.
@@ -214,18 +228,27 @@ mod tests {
     #[test]
     fn they_are_respelt_for_an_engine_without_stems() {
         let rule = |asked: &str, finds: &str| Rule { asked: asked.into(), finds: vec![finds.into()], concepts: vec![] };
+        let (ulis, segpa) = ("unités localisées pour l’inclusion scolaire", "section d’enseignement général et professionnel adapté");
         let rules = Synonyms::new([
-            rule("ULIS", "unités localisées pour l’inclusion scolaire"),
-            rule("unités localisées pour l’inclusion scolaire", "ULIS"),
+            rule("ULIS", ulis),
+            rule(ulis, "ULIS"),
+            rule("SEGPA", segpa),
+            rule(segpa, "SEGPA"),
+            Rule { asked: "SEGPA".into(), finds: vec![], concepts: vec!["college".into()] },
             rule("cahier de textes en ligne partagé", "agenda"),
             rule("questionnaire à choix multiples", "QCM"),
+            rule("cartes mentales", "carte mentale"),
         ]);
-        let respelt =
-            |text: &str| rules.respelt(&read(text, &rules).words, 3).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
-        assert_eq!(respelt("lire en unité localisée pour l'inclusion scolaire au collège"), "lire ulis college");
-        assert_eq!(respelt("unité localisée"), "unite localisee", "half of it is not it");
-        assert_eq!(respelt("cahier de textes en ligne partagé"), "cahier textes ligne partage", "an agenda may be anything");
-        assert_eq!(respelt("questionnaires à choix multiple"), "questionnaire choix multiples");
+        let respelt = |text: &str| {
+            let words = rules.respelt(&read(text, &rules).words, 3)?;
+            Some(words.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(respelt("lire en unité localisée pour l'inclusion scolaire au collège").as_deref(), Some("lire ulis college"));
+        assert_eq!(respelt("questionnaires à choix multiple").as_deref(), Some("questionnaire choix multiples"));
+        assert_eq!(respelt("unité localisée"), None, "half of it is not it");
+        assert_eq!(respelt(segpa), None, "the acronym means more");
+        assert_eq!(respelt("cahier de textes en ligne partagé"), None, "an agenda may be anything");
+        assert_eq!(respelt("carte mentale"), None, "a rule that says nothing new");
     }
 
     #[test]

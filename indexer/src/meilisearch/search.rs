@@ -58,7 +58,17 @@ impl Meilisearch {
     pub(super) async fn find(&self, query: &Query) -> Result<Answer> {
         let synonyms = self.synonyms();
         let reading = french::read(&query.text, &synonyms);
-        let (words, shown) = (&synonyms.respelt(&reading.words, LONGEST_SYNONYM), reading.shown());
+        let shown = reading.shown();
+        let answer = self.ask(query, &reading.words, &shown).await?;
+        if answer.total == 0
+            && let Some(words) = synonyms.respelt(&reading.words, LONGEST_SYNONYM)
+        {
+            return self.ask(query, &words, &shown).await;
+        }
+        Ok(answer)
+    }
+
+    async fn ask(&self, query: &Query, words: &[Word], shown: &[Word]) -> Result<Answer> {
         let text = text(words);
         let (own, rest): (Vec<Facet>, Vec<Facet>) =
             Facet::ALL.into_iter().partition(|facet| query.any_of.get(facet).is_some_and(|values| !values.is_empty()));
@@ -104,7 +114,7 @@ impl Meilisearch {
             if i == 0 {
                 out.total = answer.total_hits.or(answer.estimated_total_hits).unwrap_or_default();
                 out.exact = answer.total_hits.is_some() && out.total < DEEPEST;
-                let mut marker = Marker::new(&shown);
+                let mut marker = Marker::new(shown);
                 out.hits = answer.hits.into_iter().map(|hit| marker.hit(hit.result, query.english)).collect();
             }
         }

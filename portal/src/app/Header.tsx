@@ -3,7 +3,7 @@ import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { deleteSession } from '../api/gen'
 import { useAction } from '../api/useAction'
-import { isOperator, sessionChanged, useSession, workplaces } from '../domain/session'
+import { isOperator, sessionEnded, useSession, workplaces } from '../domain/session'
 import { locale, otherLanguage, t } from '../i18n'
 import { BrandLink, Hidden, Icon, Link, toast } from '../ui'
 import { siteName } from '../ui/site'
@@ -125,7 +125,7 @@ function AccountMenu({ name, email }: { name: string; email: string }) {
     () => deleteSession(),
     async () => {
       await navigate({ to: '/' })
-      await sessionChanged(queries)
+      await sessionEnded(queries)
       toast(t('frame.signed_out'))
     },
   )

@@ -43,6 +43,12 @@ export async function sessionChanged(client: QueryClient) {
   await client.refetchQueries({ queryKey: ['session'] })
 }
 
+/** Somebody left: nobody is signed in from now on, whatever is still under way. */
+export async function sessionEnded(client: QueryClient) {
+  client.setQueryData(sessionQuery.queryKey, null)
+  await sessionChanged(client)
+}
+
 /** What is under way may be what the next page waits for: cancelled, that page would be shown as failed. */
 async function settled(client: QueryClient, filters: QueryFilters) {
   const deadline = Date.now() + PATIENCE

@@ -17,4 +17,5 @@ test("who leaves while the catalogue is still being read finds it, not a failure
   await signOut(page, "Élodie Martin");
   await expect(page.getByRole("heading", { level: 1, name: "Le numérique pour votre classe" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Résultats" }).getByRole("listitem").first()).toBeVisible();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { deleteAccount } from '../../api/gen'
-import { sessionChanged } from '../../domain/session'
+import { sessionEnded } from '../../domain/session'
 import { Form, useProblemForm } from '../../forms'
 import { t } from '../../i18n'
 import { Disclosure, Section, Stack, TextField, toast } from '../../ui'
@@ -35,7 +35,7 @@ function Leave() {
     run: async (body) => {
       await deleteAccount({ body })
       await navigate({ to: '/' })
-      await sessionChanged(queries)
+      await sessionEnded(queries)
       toast(t('account.left'))
     },
   })
