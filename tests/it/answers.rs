@@ -75,3 +75,27 @@ async fn no_copy_answers_what_another_changed() {
     assert_eq!(card().await.map(|card| card["publisher"]["verified"].clone()), Some(json!(false)));
     stranger.get("/listings/palette").await.ok();
 }
+
+/// A publisher's name is read for the filters of a search as for its cards.
+#[tokio::test]
+async fn no_copy_names_a_publisher_as_it_was_called() {
+    let app = App::demo().await;
+    let stranger = app.in_earnest().await.stranger();
+    let owner = app.person("editeur").await;
+    let id = app.organisation_of(&owner).await;
+    let path = format!("/organisations/{id}");
+    let limits = Cell::new(10);
+    let names = async || {
+        limits.set(limits.get() + 1);
+        let found = stranger.get(&format!("/listings?publisher={id}&limit={}", limits.get())).await.ok();
+        let values = found["facets"].as_array().into_iter().flatten().filter(|facet| facet["name"] == "publisher");
+        let label = values.flat_map(|facet| facet["values"].as_array().cloned().unwrap_or_default()).find(|value| value["value"] == id);
+        [label.map_or(json!(null), |value| value["label"].clone()), found["items"][0]["card"]["publisher"]["name"].clone()]
+    };
+    let before = owner.get(&path).await;
+    let (etag, name) = (before.etag(), before.ok()["name"].clone());
+    assert_eq!([names().await, names().await], [[name.clone(), name.clone()], [name.clone(), name]]);
+    let patch = owner.request(reqwest::Method::PATCH, &path).header("if-match", etag).json(&json!({ "name": "Éditions Neuves" }));
+    owner.send(patch).await.ok();
+    assert_eq!(names().await, ["Éditions Neuves", "Éditions Neuves"]);
+}

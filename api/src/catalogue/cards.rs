@@ -26,14 +26,9 @@ impl Default for Cards {
 /// told finds it gone.
 pub async fn cards(server: &Server, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<ListingCard>>> {
     let Cards(kept) = &server.cards;
-    let (mut cards, missing) = kept.split(ids.iter().copied());
-    if !missing.is_empty() {
+    let read = async |missing: Vec<Uuid>| {
         let rows = published_rows(server.db.read(), &missing).await?;
-        for shown in show(server, rows).await? {
-            let card = Arc::new(shown.card());
-            kept.put(card.id, card.clone(), BYTES);
-            cards.insert(card.id, card);
-        }
-    }
-    Ok(cards)
+        Ok(show(server, rows).await?.into_iter().map(|shown| (shown.id(), Arc::new(shown.card()), BYTES)).collect())
+    };
+    kept.gather(ids.iter().copied(), read).await
 }

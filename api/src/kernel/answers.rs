@@ -71,8 +71,11 @@ impl<K: Hash + Eq + Copy, V: Clone> Parts<K, V> {
         Self(Shelf::of_bytes(most))
     }
 
-    /// Those of `keys` that are here, and the keys of the others.
-    pub fn split(&self, keys: impl IntoIterator<Item = K>) -> (HashMap<K, V>, Vec<K>) {
+    /// Those of `keys` that there are: from here, and the others by `read`, which tells roughly the bytes of each.
+    pub async fn gather<F>(&self, keys: impl IntoIterator<Item = K>, read: impl FnOnce(Vec<K>) -> F) -> Result<HashMap<K, V>>
+    where
+        F: Future<Output = Result<Vec<(K, V, usize)>>>,
+    {
         let label = WORK.try_with(|work| work.label).ok();
         let mut found = HashMap::new();
         let mut missing = Vec::new();
@@ -82,13 +85,16 @@ impl<K: Hash + Eq + Copy, V: Clone> Parts<K, V> {
                 None => missing.push(key),
             }
         }
-        (found, missing)
-    }
-
-    pub fn put(&self, key: K, part: V, bytes: usize) {
-        if let Ok(label) = WORK.try_with(|work| work.label) {
-            self.0.put(key, (label, part), bytes);
+        if missing.is_empty() {
+            return Ok(found);
         }
+        for (key, part, bytes) in read(missing).await? {
+            if let Some(label) = label {
+                self.0.put(key, (label, part.clone()), bytes);
+            }
+            found.insert(key, part);
+        }
+        Ok(found)
     }
 }
 

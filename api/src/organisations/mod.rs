@@ -9,6 +9,7 @@ pub mod identifiers;
 mod invitations;
 mod mandates;
 mod members;
+mod names;
 mod received;
 mod register;
 mod schools;
@@ -23,4 +24,5 @@ pub use members::{
     add as add_member, belonging, leave_all, memberships_of, own_memberships, own_memberships_of, people_among, people_of, staff_addresses,
     team_addresses,
 };
-pub use register::{Named, Names, NewRow, first_operator, insert, kept_references, matching, named, references};
+pub use names::{Named, Names, kept_references, named, references};
+pub use register::{NewRow, first_operator, insert, matching};

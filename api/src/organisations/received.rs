@@ -1,6 +1,6 @@
 //! Invitations as their addressee sees them: by the address they proved.
 
-use super::{entity::invitation, register};
+use super::{entity::invitation, names};
 use crate::{
     audit, identity,
     kernel::{
@@ -44,7 +44,7 @@ impl Server {
         }
         let rows = find.all(c).await?;
         let inviters = identity::names(c, rows.iter().map(|row| row.invited_by).collect()).await?;
-        let places = register::named(c, rows.iter().map(|row| row.organisation_id).collect(), Vec::new()).await?;
+        let places = names::named(c, rows.iter().map(|row| row.organisation_id).collect(), Vec::new()).await?;
         let items = rows
             .into_iter()
             .map(|row| {

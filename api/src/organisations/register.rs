@@ -7,7 +7,6 @@ use super::{
 use crate::{
     audit,
     kernel::{
-        answers::Parts,
         cursor::DEFAULT_LIMIT,
         db::Tx,
         error::{Error, Result, violates},
@@ -20,11 +19,9 @@ use crate::{
 };
 use openapi::{
     answer::Page,
-    catalogue::{Localised, PublisherRef},
+    catalogue::Localised,
     message::Message,
-    organisations::{
-        Capacity, NewOrganisation, Organisation, OrganisationPatch, OrganisationSize, OrganisationStanding, Role, Verification,
-    },
+    organisations::{Capacity, NewOrganisation, Organisation, OrganisationPatch, OrganisationStanding, Role, Verification},
     problem::{Fault, Kind, Problem},
     security::Caller,
 };
@@ -36,7 +33,6 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement},
 };
 use serde_json::json;
-use std::collections::HashMap;
 
 pub fn capacities(stored: &str) -> Result<Vec<Capacity>> {
     stored.split(',').filter(|w| !w.is_empty()).map(words::read).collect()
@@ -77,69 +73,6 @@ pub async fn find(c: &impl ConnectionTrait, id: Uuid) -> Result<organisation::Mo
 /// The row, locked for this write: of two edits made at once, the second finds the first one's version.
 pub(super) async fn lock(tx: &Tx, id: Uuid) -> Result<organisation::Model> {
     organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::not_found().into())
-}
-
-/// How publishers are named beside their listings.
-pub async fn references(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, PublisherRef>> {
-    let find = organisation::Entity::find()
-        .select_only()
-        .columns([organisation::Column::Id, organisation::Column::Name, organisation::Column::VerifiedAt])
-        .filter(organisation::Column::Id.is_in(ids));
-    let rows: Vec<(Uuid, String, Option<DateTimeUtc>)> = find.into_tuple().all(c).await?;
-    Ok(rows.into_iter().map(|(id, name, verified_at)| (id, PublisherRef { id, verified: verified_at.is_some(), name })).collect())
-}
-
-/// Roughly, of a name's place in memory beside its letters.
-const NAME: usize = 192;
-
-/// The names last read for answers that are kept.
-pub struct Names(Parts<Uuid, PublisherRef>);
-
-impl Default for Names {
-    fn default() -> Self {
-        Self(Parts::of_bytes(4 * 1024 * 1024))
-    }
-}
-
-/// As [`references`], from memory where the answer being worked out may have them from there.
-pub async fn kept_references(server: &Server, ids: Vec<Uuid>) -> Result<HashMap<Uuid, PublisherRef>> {
-    let Names(kept) = &server.names;
-    let (mut names, missing) = kept.split(ids);
-    if !missing.is_empty() {
-        for (id, name) in references(server.db.read(), missing).await? {
-            kept.put(id, name.clone(), NAME + name.name.len());
-            names.insert(id, name);
-        }
-    }
-    Ok(names)
-}
-
-/// An organisation as those who fund it know it.
-pub struct Named {
-    pub id: Uuid,
-    pub name: String,
-    pub siren: Option<String>,
-    pub capacities: Vec<Capacity>,
-    pub verified: bool,
-    /// Declared, or France for whoever stands in one of its registers.
-    pub country: Option<String>,
-    /// As declared.
-    pub size: Option<OrganisationSize>,
-}
-
-/// The organisations that have one of these ids or SIRENs.
-pub async fn named(c: &impl ConnectionTrait, ids: Vec<Uuid>, sirens: Vec<String>) -> Result<Vec<Named>> {
-    let any = sea_orm::Condition::any().add(organisation::Column::Id.is_in(ids)).add(organisation::Column::Siren.is_in(sirens));
-    let rows = organisation::Entity::find().filter(any).all(c).await?;
-    rows.into_iter()
-        .map(|row| {
-            let (capacities, verified) = (capacities(&row.capacities)?, row.verified_at.is_some());
-            let registered = row.siren.is_some() || row.uai.is_some();
-            let country = row.country.or_else(|| registered.then(|| "FR".to_owned()));
-            let size = row.size.as_deref().map(words::read).transpose()?;
-            Ok(Named { id: row.id, name: row.name, siren: row.siren, capacities, verified, country, size })
-        })
-        .collect()
 }
 
 /// Ids of those whose name or number holds these words.

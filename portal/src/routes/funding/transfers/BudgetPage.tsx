@@ -22,18 +22,16 @@ export function BudgetPage() {
       title={t('transfers.title')}
       eyebrow={<ProgrammeLink id={id} />}
       actions={
-        <>
-          {readsReceived(roles) && (
-            <>
-              <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
-                {t('dashboard.title')}
-              </ButtonLink>
-              <ButtonLink to="/programmes/$id/applications" params={{ id }}>
-                {t('instruction.board')}
-              </ButtonLink>
-            </>
-          )}
-        </>
+        readsReceived(roles) && (
+          <>
+            <ButtonLink to="/programmes/$id/dashboard" params={{ id }}>
+              {t('dashboard.title')}
+            </ButtonLink>
+            <ButtonLink to="/programmes/$id/applications" params={{ id }}>
+              {t('instruction.board')}
+            </ButtonLink>
+          </>
+        )
       }
     >
       <Stack gap={4}>
